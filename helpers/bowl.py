@@ -1,0 +1,101 @@
+"""The exact theory of a quadratic loss: everything gradient descent will do to a linear model, before it does it.
+
+With the parameters p (weights, then bias) every squared loss of a linear model is a bowl,
+
+    L(p) = floor + ½ (p − p*)ᵀ H (p − p*),
+
+and a step of gradient descent multiplies the distance to p* along each eigenvector of H, with eigenvalue λ, by
+1 − ηλ. So k steps multiply it by (1 − ηλ)ᵏ: the whole path in closed form, without taking a single step
+(Goh, *Why Momentum Really Works*, 2017, first part; notebooks 01, 03 and 04).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.descent import History
+from helpers.losses import MSE
+from helpers.network import Network
+from helpers.validation import as_count, as_examples, as_finite, as_learning_rate
+
+
+@dataclass(frozen=True)
+class Bowl:
+    """The loss of a linear model as a function of its parameters; make one with `Bowl.of`.
+
+    Attributes
+    ----------
+    hessian : array [p, p], the second derivatives
+    eigenvalues : array [p], ascending; those that are zero up to rounding are exactly 0
+    eigenvectors : array [p, p], one per column
+    minimum : array [p], the least-squares solution; the one of least norm where many fit equally well
+    floor : the loss at the minimum
+    fit_intercept : whether the last parameter is the bias
+    """
+
+    hessian: np.ndarray
+    eigenvalues: np.ndarray
+    eigenvectors: np.ndarray
+    minimum: np.ndarray
+    floor: float
+    fit_intercept: bool
+
+    @classmethod
+    def of(cls, X, y, loss=MSE, fit_intercept=True):
+        """The bowl of `loss` for X [n, d] and y [n]; without `fit_intercept` the bias stays at 0."""
+        X, y = as_examples(X, y, n_outputs=1)
+        design = np.column_stack([X, np.ones(len(X))]) if fit_intercept else X
+        hessian = 2 * loss.scale(len(y)) * design.T @ design
+        if not hessian.any():
+            raise ValueError("X must hold at least one number other than 0, or the loss is flat everywhere.")
+        eigenvalues, eigenvectors = np.linalg.eigh(hessian)
+        rounding = 10 * len(hessian) * np.finfo(float).eps * eigenvalues[-1]
+        eigenvalues = np.where(eigenvalues > rounding, eigenvalues, 0.0)
+        minimum = np.linalg.lstsq(design, y, rcond=None)[0]
+        return cls(hessian, eigenvalues, eigenvectors, minimum, loss.value(y, design @ minimum), fit_intercept)
+
+    @property
+    def largest_stable_learning_rate(self):
+        """2 / λmax: at it the steepest direction bounces for ever, beyond it descent diverges."""
+        return 2 / self.eigenvalues[-1]
+
+    @property
+    def best_learning_rate(self):
+        """2 / (λmin + λmax): the η at which the slowest direction shrinks fastest (λmin > 0, as below)."""
+        return 2 / (self._smallest_positive + self.eigenvalues[-1])
+
+    @property
+    def condition_number(self):
+        """λmax / λmin, how much longer the bowl is than wide, squared; flat directions (λ = 0) do not count."""
+        return self.eigenvalues[-1] / self._smallest_positive
+
+    @property
+    def _smallest_positive(self):
+        return self.eigenvalues[self.eigenvalues > 0][0]
+
+    def loss_at(self, parameters):
+        """The loss at `parameters` [..., p]: an array of shape [...]."""
+        offset = np.asarray(parameters, dtype=float) - self.minimum
+        return self.floor + 0.5 * np.einsum("...i,ij,...j->...", offset, self.hessian, offset)
+
+    def path(self, start, learning_rate, epochs):
+        """The History of full-batch gradient descent from `start` [p], exactly, without descending.
+
+        It equals `train` on the same data up to rounding. Without intercept the history's networks have bias 0.
+        """
+        start = as_finite("start", start, ndim=1)
+        if start.shape != self.minimum.shape:
+            raise ValueError(f"start must have shape {self.minimum.shape}, weights then bias, got {start.shape}.")
+        rate, epochs = as_learning_rate(learning_rate), as_count("epochs", epochs)
+        distance = self.eigenvectors.T @ (start - self.minimum)
+        with np.errstate(all="ignore"):
+            shrink = (1 - rate * self.eigenvalues) ** np.arange(epochs + 1.0)[:, None]
+            distances = np.where(distance == 0, 0.0, shrink * distance)
+            losses = self.floor + 0.5 * distances**2 @ self.eigenvalues
+            parameters = self.minimum + distances @ self.eigenvectors.T
+        if not self.fit_intercept:
+            parameters = np.column_stack([parameters, np.zeros(epochs + 1)])
+        finite = np.isfinite(losses) & np.isfinite(parameters).all(axis=1)
+        diverged_at = None if finite.all() else int(np.argmin(finite))
+        first = Network.linear(parameters[0, :-1], parameters[0, -1])
+        return History(losses[:diverged_at], parameters[:diverged_at], diverged_at, first)

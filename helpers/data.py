@@ -1,0 +1,101 @@
+"""Where the numbers come from: small made-up stories, the published data, and real diabetes patients."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.datasets import load_diabetes, make_regression
+from sklearn.model_selection import train_test_split
+
+from helpers.validation import as_count, as_examples, as_finite, one_of
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Examples in rows: X [n, d], targets y [n] and the names of the d features."""
+
+    X: np.ndarray
+    y: np.ndarray
+    feature_names: tuple[str, ...]
+
+    def __post_init__(self):
+        as_examples(self.X, self.y, n_features=len(self.feature_names), n_outputs=1)
+
+
+class Split(NamedTuple):
+    """A training set to learn from and a test set that nothing may learn from."""
+
+    train: Dataset
+    test: Dataset
+
+
+def springs(rest_length=0.0, seed=0):
+    """Twenty masses (kg) hung on a spring, and its length (cm), read off a ruler to 0.1 cm; invented.
+
+    A spring that is `rest_length` cm long by itself gets about 4.7 cm longer per kg (Hooke's law).
+    """
+    rest_length = float(as_finite("rest_length", rest_length, ndim=0))
+    mass = np.arange(1, 21) / 10
+    stretch = 4.7 * mass + np.random.default_rng(seed).normal(0, 0.6, len(mass))
+    return Dataset(mass[:, None], np.round(rest_length + stretch, 1), ("mass (kg)",))
+
+
+def noisy_line(n_samples=200, slope=3.0, intercept=0.0, noise=0.1, seed=0):
+    """y = slope · x + intercept + N(0, noise²), x uniform on [0, 1)."""
+    plane = noisy_plane(n_samples, (slope,), intercept, noise, seed)
+    return Dataset(plane.X, plane.y, ("x",))
+
+
+def noisy_plane(n_samples=1000, weights=(2.0, -3.0), intercept=5.0, noise=1.0, seed=0):
+    """y = X @ weights + intercept + N(0, noise²), each feature uniform on [0, 1)."""
+    n_samples, weights = as_count("n_samples", n_samples, minimum=1), as_finite("weights", weights, ndim=1)
+    if as_finite("noise", noise, ndim=0) < 0:
+        raise ValueError(f"noise must be a standard deviation of at least 0, got {noise!r}.")
+    rng = np.random.default_rng(seed)
+    X = rng.uniform(0, 1, (n_samples, len(weights)))
+    y = X @ weights + as_finite("intercept", intercept, ndim=0) + rng.normal(0, noise, n_samples)
+    return Dataset(X, y, tuple(f"x{i}" for i in range(1, len(weights) + 1)))
+
+
+def regression_line():
+    """The 200 points of Donthi's *Neural Networks with Numpy for Absolute Beginners, Part 2*."""
+    X, y = make_regression(n_samples=200, n_features=1, n_informative=1, n_targets=1, noise=10, random_state=42)
+    return Dataset(X, y, ("x",))
+
+
+def worked_example():
+    """Three examples with five features: fewer equations than unknowns, and an exact fit."""
+    X = np.arange(1.0, 6.0) + np.arange(3.0)[:, None]
+    return Dataset(X, np.array([25.0, 30.0, 35.0]), tuple(f"x{i}" for i in range(1, 6)))
+
+
+def published_line():
+    """The 40 points of Arqam Patel's *NeuralSLR* (CC BY 4.0), as printed there, to 8 decimals."""
+    table = np.loadtxt(Path(__file__).with_name("published_line.csv"), delimiter=",", skiprows=1)
+    return Dataset(table[:, :1], table[:, 1], ("x",))
+
+
+def diabetes(scaling="unit-norm", test_size=0.2, seed=42):
+    """442 diabetes patients, ten measurements each; the target is the disease's progression after a year.
+
+    Parameters
+    ----------
+    scaling : "unit-norm" as scikit-learn ships it (each column centred and of length 1 over all 442 patients, so the
+        test patients have had a say in it); "standard" scales the raw columns to mean 0 and standard deviation 1
+        with the statistics of the training part alone; "raw" leaves the units
+    test_size, seed : as `train_test_split` takes them
+
+    Returns
+    -------
+    Split
+    """
+    table = load_diabetes(scaled=one_of("scaling", scaling, ("unit-norm", "standard", "raw")) == "unit-norm")
+    X_train, X_test, y_train, y_test = train_test_split(
+        table.data, table.target, test_size=test_size, random_state=seed
+    )
+    if scaling == "standard":
+        mean, std = X_train.mean(axis=0), X_train.std(axis=0)
+        X_train, X_test = (X_train - mean) / std, (X_test - mean) / std
+    names = tuple(table.feature_names)
+    return Split(Dataset(X_train, y_train, names), Dataset(X_test, y_test, names))

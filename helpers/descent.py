@@ -1,0 +1,70 @@
+"""Gradient descent: look which way is down, take a step, repeat (notebook 01)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.losses import MSE
+from helpers.network import Network
+from helpers.validation import as_count, as_learning_rate
+
+
+@dataclass(frozen=True)
+class History:
+    """What training went through. Index k is the state after k epochs, index 0 the state before any.
+
+    Attributes
+    ----------
+    losses : array [epochs + 1], the loss on all examples
+    parameters : array [epochs + 1, p], in the order of `Network.parameters`
+    diverged_at : None, or the first epoch whose loss or parameters are not finite; the arrays end just before it
+    """
+
+    losses: np.ndarray
+    parameters: np.ndarray
+    diverged_at: int | None
+    start: Network
+
+    def network(self, epoch):
+        """The network as it was after `epoch` epochs; −1 is the last."""
+        return self.start.with_parameters(self.parameters[epoch])
+
+
+def train(network, X, y, loss=MSE, learning_rate=0.1, epochs=100, batch_size=None, seed=0):
+    """Train a network by (mini-batch) gradient descent.
+
+    Parameters
+    ----------
+    network : Network to start from; it is left as it is
+    X, y : examples [n, d] and targets [n], or [n, k] for k outputs
+    loss : the loss whose gradient is followed and which is recorded
+    learning_rate : η in p ← p − η · ∂loss/∂p; one beyond the stable limit is allowed, and diverges
+    epochs : passes through all examples
+    batch_size : examples per step; None takes all of them, so that an epoch is one step
+    seed : seed of the order in which mini-batches are drawn, a new order every epoch
+
+    Returns
+    -------
+    History
+    """
+    X, y = network._examples(X, y)
+    learning_rate, epochs = as_learning_rate(learning_rate), as_count("epochs", epochs)
+    batch_size = len(X) if batch_size is None else as_count("batch_size", batch_size, minimum=1)
+    rng = np.random.default_rng(seed)
+    start, losses, parameters, diverged_at = network, [], [], None
+    with np.errstate(all="ignore"):
+        for epoch in range(epochs + 1):
+            value, gradients = network.loss_and_gradients(X, y, loss)
+            flat = network.parameters
+            if not (np.isfinite(value) and np.isfinite(flat).all()):
+                diverged_at = epoch
+                break
+            losses.append(value)
+            parameters.append(flat)
+            if batch_size >= len(X):
+                network = network.step(gradients, learning_rate)
+                continue
+            for batch in np.split(rng.permutation(len(X)), range(batch_size, len(X), batch_size)):
+                _, gradients = network.loss_and_gradients(X[batch], y[batch], loss)
+                network = network.step(gradients, learning_rate)
+    return History(np.array(losses), np.array(parameters), diverged_at, start)

@@ -1,0 +1,66 @@
+"""Four squared losses with one valley: a sum or a mean, with ½ in front or without (notebooks 01 and 02).
+
+With the errors e = ŷ − y over n examples:
+
+    SSE   Σ e²          gradient   2 e
+    ½SSE  ½ Σ e²        gradient     e
+    MSE   (1/n) Σ e²    gradient   2 e / n
+    ½MSE  (1/2n) Σ e²   gradient     e / n
+
+The gradient is the one with respect to the predictions ŷ; `Network.gradients` carries it back to the parameters.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.validation import as_finite, one_of
+
+
+@dataclass(frozen=True)
+class SquaredLoss:
+    """A squared loss: `factor` (1 or ½) times the sum or the mean of the squared errors."""
+
+    name: str
+    factor: float
+    mean: bool
+
+    def scale(self, size):
+        """What the sum of the squared errors is multiplied by, for `size` errors."""
+        return self.factor / size if self.mean else self.factor
+
+    def value(self, y, y_hat):
+        """The loss, a float, for y and ŷ of the same shape: [n], or [n, k] for k outputs."""
+        return self.value_of(_errors(y, y_hat))
+
+    def gradient(self, y, y_hat):
+        """The slope of the loss in every single prediction, in the shape of ŷ."""
+        return self.gradient_of(_errors(y, y_hat))
+
+    def value_of(self, errors):
+        """The loss of the errors ŷ − y, unchecked: for loops that have checked their data once."""
+        return float(self.factor * (np.mean(errors**2) if self.mean else np.sum(errors**2)))
+
+    def gradient_of(self, errors):
+        """The gradient of the errors ŷ − y, unchecked."""
+        return 2 * self.scale(errors.size) * errors
+
+
+def _errors(y, y_hat):
+    y, y_hat = as_finite("y", y), as_finite("y_hat", y_hat)
+    if y.shape != y_hat.shape:
+        raise ValueError(f"y and y_hat must have the same shape, got {y.shape} and {y_hat.shape}.")
+    return y_hat - y
+
+
+SSE = SquaredLoss("sse", factor=1.0, mean=False)
+HALF_SSE = SquaredLoss("half_sse", factor=0.5, mean=False)
+MSE = SquaredLoss("mse", factor=1.0, mean=True)
+HALF_MSE = SquaredLoss("half_mse", factor=0.5, mean=True)
+
+_BY_NAME = {loss.name: loss for loss in (SSE, HALF_SSE, MSE, HALF_MSE)}
+
+
+def named(name):
+    """The loss called `name`: "sse", "half_sse", "mse" or "half_mse"."""
+    return _BY_NAME[one_of("loss", name, _BY_NAME)]
