@@ -1,0 +1,6 @@
+"""The explorables: one file per notebook, one function per explorable, each returns a Panel."""
+
+from helpers.explorables.fit_a_line import beat_the_machine, five_fates, four_windows, one_step
+from helpers.explorables.start_here import tilt_a_line
+
+__all__ = ["beat_the_machine", "five_fates", "four_windows", "one_step", "tilt_a_line"]

@@ -1,0 +1,94 @@
+"""Draw one thing on given Axes, in one style; and `show` a figure together with its description in words.
+
+Importing this module sets matplotlib's style for the session. Colours have fixed roles everywhere (`COLOURS`);
+since some people cannot tell them apart, marks and line styles differ too: data are dots, the model is a solid
+line, the start an open square, the minimum a star.
+"""
+
+import base64
+import io
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython.display import display
+from matplotlib.figure import Figure
+
+STYLE = Path(__file__).with_name("style.mplstyle")
+plt.style.use(STYLE)
+
+# Okabe and Ito's palette (Color Universal Design, 2008).
+COLOURS = {
+    "data": "#000000",
+    "model": "#0072B2",
+    "loss": "#D55E00",
+    "gradient": "#CC79A7",
+    "start": "#E69F00",
+    "minimum": "#009E73",
+}
+
+
+def new_figure(mosaic="A", size=(9.6, 4), **ratios):
+    """A figure outside pyplot and its Axes in the order of their letters' first appearance, as (figure, [Axes, …]).
+
+    `mosaic` and `ratios` are `Figure.subplot_mosaic`'s: "AB" is two side by side, "AA;BC" one above two.
+    """
+    figure = Figure(figsize=size, layout="constrained")
+    return figure, list(figure.subplot_mosaic(mosaic, **ratios).values())
+
+
+def show(figure, alt):
+    """Display `figure` as a PNG that carries `alt`, its description in words with computed numbers.
+
+    The description is stored as the output's text and as the picture's alternative text. Without a call to `show` a
+    figure has neither.
+    """
+    if len(alt) < 30:
+        raise ValueError(f"alt must describe the picture in at least 30 characters, got {alt!r}.")
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=1.4 * figure.dpi)
+    plt.close(figure)
+    png = base64.b64encode(buffer.getvalue()).decode()
+    width = round(figure.get_figwidth() * figure.dpi)
+    display(
+        {"image/png": png, "text/plain": alt},
+        raw=True,
+        metadata={"image/png": {"alt": alt, "width": width}},
+    )
+
+
+def draw_data(ax, x, y, xlabel=None, ylabel=None, **style):
+    """The examples as dots, with room around them; the artist."""
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    return ax.plot(x, y, **{"ls": "none", "marker": "o", "color": COLOURS["data"], "ms": 4.5, "zorder": 3, **style})[0]
+
+
+def draw_line(ax, w, b=0.0, **style):
+    """The model ŷ = w x + b from edge to edge of `ax`, whose limits stay as they are; the artist."""
+    x = np.array(ax.get_xlim())
+    return ax.plot(x, w * x + b, **{"color": COLOURS["model"], "scalex": False, "scaley": False, **style})[0]
+
+
+def draw_curve(ax, x, y, xlabel=None, ylabel=None, **style):
+    """A loss as a curve; the artist."""
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    return ax.plot(x, y, **{"color": COLOURS["loss"], **style})[0]
+
+
+def draw_point(ax, x, y, role, **style):
+    """A point in its role ("model", "start" or "minimum") with the role's own marker; the artist."""
+    mark = {
+        "model": {"marker": "o", "ms": 9},
+        "start": {"marker": "s", "ms": 8, "mfc": "white", "mew": 2},
+        "minimum": {"marker": "*", "ms": 14, "mec": "white"},
+    }[role]
+    return ax.plot([x], [y], **{"ls": "none", "color": COLOURS[role], "zorder": 5, **mark, **style})[0]
+
+
+def draw_bowl(ax, loss_at, w_limits, b_limits, levels):
+    """Contours of a loss over two parameters: `loss_at(parameters [..., 2]) -> [...]`."""
+    ws, bs = np.meshgrid(np.linspace(*w_limits, 121), np.linspace(*b_limits, 121))
+    losses = loss_at(np.stack([ws, bs], axis=-1))
+    ax.contour(ws, bs, losses, levels=levels, colors=COLOURS["loss"], linewidths=1, alpha=0.55)
+    ax.set(xlabel="w", ylabel="b", xlim=w_limits, ylim=b_limits)
+    ax.grid(False)

@@ -1,0 +1,315 @@
+"""Panel: a figure whose artists follow sliders, a frame in about ten milliseconds.
+
+An explorable is a function that draws the fixed parts of a figure once, makes the artists that move, and says in
+`update` where they stand for given values of the controls, and in words what there is to see:
+
+    def hand_fit(x, y):
+        figure, (ax,) = figures.new_figure()
+        figures.draw_data(ax, x, y, "x", "y")
+        line = figures.draw_line(ax, 0)
+
+        def update(w):
+            line.set_ydata(w * line.get_xdata())
+            return f"w = {w:.2f}: the mean squared error is {np.mean((w * x - y) ** 2):.3g}."
+
+        return Panel(figure, [line], update, {"w": slider("w", 0, -5, 5, 0.1)}, title="Fit a line by hand")
+
+Everything that stays is drawn once and kept; a move restores it, draws the moving artists on top and sends a PNG to
+an ordinary `ipywidgets.Image`. If `update` changes an axis' limits, all is drawn anew, at about five times the price.
+"""
+
+import asyncio
+import base64
+import html
+import io
+import textwrap
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import ipywidgets as widgets
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+FOLD_WITHIN = 0.005  # a message this soon (s) after the last frame was waiting for it: more of them may be
+FOLD_FOR = 0.015  # s
+
+
+@dataclass(frozen=True)
+class Question:
+    """A prediction to commit to before the controls unlock.
+
+    `outcome(**values)` says what has happened, once the controls are set such that it has; before, it returns None.
+    """
+
+    prompt: str
+    options: Sequence[str]
+    outcome: Callable[..., str | None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to reach with the controls. `done(**values)` says what was reached, or returns None."""
+
+    prompt: str
+    done: Callable[..., str | None]
+
+
+def slider(label, value, low, high, step, readout_format=".2f"):
+    """A slider over numbers; over whole numbers where all four are whole."""
+    whole = all(isinstance(number, int) for number in (value, low, high, step))
+    kind, options = (widgets.IntSlider, {}) if whole else (widgets.FloatSlider, {"readout_format": readout_format})
+    return kind(value=value, min=low, max=high, step=step, description=label, **_WIDE, **options)
+
+
+def levels(label, options, value, readout_format=".3f"):
+    """A slider over the numbers `options`, for when some must be met exactly; it starts at the one nearest `value`."""
+    nearest = min(options, key=lambda option: abs(option - value))
+    pairs = [(format(option, readout_format), float(option)) for option in options]
+    return widgets.SelectionSlider(options=pairs, value=float(nearest), description=label, **_WIDE)
+
+
+def choice(label, options, value=None):
+    """A drop-down list; `options` are strings or (label, value) pairs."""
+    return widgets.Dropdown(options=options, description=label, **_WIDE, **({} if value is None else {"value": value}))
+
+
+def switch(label, value=False):
+    """A check box."""
+    return widgets.Checkbox(value=value, description=label, indent=False, layout={"width": "auto"})
+
+
+_WIDE = {"style": {"description_width": "initial"}, "layout": {"width": "22em"}}
+
+
+class Panel:
+    """A figure, the controls that move its artists, and a readout in words.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure with everything that stays
+    artists : the artists that `update` moves, drawn in this order
+    update : function of the controls' values, by name, that sets the artists and returns the readout
+    controls : dict of name -> core ipywidget with a `value` (see `slider`, `choice`, `switch`)
+    title : what the panel is, for those who cannot see it
+    question : Question to answer first, or None
+    task : Task that a learner can tell to have done, or None
+    play : name of the control that Play and Step move, or None
+
+    Attributes
+    ----------
+    values : dict of name -> value; the state: the same values always give the same picture
+    readout : what the panel says in words
+    png : the picture, as bytes
+    guess : the prediction, or None
+    locked : whether the controls wait for the question's answer
+    error : the exception that the last `update` raised, or None
+    """
+
+    def __init__(self, figure, artists, update, controls, *, title, question=None, task=None, play=None):
+        self.figure, self.artists, self.update, self.controls = figure, list(artists), update, dict(controls)
+        self.title, self.question, self.task = title, question, task
+        self.guess = self.error = self._timer = None
+        self._frame_end, self._starting_values = 0.0, self.values
+        self._canvas = FigureCanvasAgg(figure)
+        for artist in self.artists:
+            artist.set_animated(True)
+        self._draw_background()
+        figure.set_layout_engine("none")  # the first drawing laid it out; nothing may shift afterwards
+
+        width = f"{round(figure.get_figwidth() * figure.dpi)}px"
+        self._image = widgets.Image(format="png", layout={"width": width, "max_width": "100%", "height": "auto"})
+        self._words = widgets.HTML(layout={"min_height": "6em", "max_width": width})
+        self._options = [widgets.Button(description=option) for option in question.options] if question else []
+        self._lockable = [*self.controls.values(), *self._buttons(play)]
+        self.widget = widgets.VBox([*self._asking(), self._row(self._lockable), self._image, self._words])
+        for control in self.controls.values():
+            control.observe(self._changed, "value")
+        self._lock(question is not None)
+        self._render()
+
+    @property
+    def values(self):
+        return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def readout(self):
+        self._flush()
+        return "\n".join(text for _, text in self._lines)
+
+    @property
+    def description(self):
+        """The readout under its title: what the panel is to those who cannot see it."""
+        return f"{self.title}\n{self.readout}"
+
+    @property
+    def png(self):
+        self._flush()
+        return self._image.value
+
+    def answer(self, guess):
+        """Store the prediction, one of the question's options or None for "just show me", and unlock the controls."""
+        if self.question is None or guess not in (None, *self.question.options):
+            options = "no question" if self.question is None else f"the options {list(self.question.options)}"
+            raise ValueError(f"guess must be an answer, got {guess!r} for {options}.")
+        self.guess = guess
+        for button in self._options:
+            button.disabled = True
+            button.button_style = "info" if button.description == guess else ""
+        self._lock(False)
+        self._render()
+
+    def reset(self):
+        """Put every control back to where it started."""
+        for name, control in self.controls.items():
+            control.value = self._starting_values[name]
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+        still = {"image/png": base64.b64encode(self._still()).decode(), "text/plain": self.description}
+        alt = {"alt": self.description, "width": round(self.figure.get_figwidth() * self.figure.dpi)}
+        return {"application/vnd.jupyter.widget-view+json": view, **still}, {"image/png": alt}
+
+    def _still(self):
+        """The picture above its description, as PNG bytes: what is left where no kernel runs."""
+        width, dpi = self.figure.get_figwidth(), self.figure.dpi
+        lines = [row for line in self.description.splitlines() for row in textwrap.wrap(line, int(width * 12.5))]
+        caption = Figure(figsize=(width, 0.2 * len(lines) + 0.2), dpi=dpi)
+        caption.text(0.012, 0.97, "\n".join(lines), va="top", fontsize=10, linespacing=1.35)
+        canvas = FigureCanvasAgg(caption)
+        canvas.draw()
+        parts = [Image.open(io.BytesIO(self.png)), _picture(canvas)]
+        page = Image.new("RGB", (parts[0].width, sum(part.height for part in parts)), "white")
+        page.paste(parts[0], (0, 0))
+        page.paste(parts[1], (0, parts[0].height))
+        return _png(page, compress_level=9)
+
+    # The frame: restore what stays, draw what moves, encode.
+
+    def _render(self):
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        try:
+            self._lines = self._say(self.update(**self.values))
+            self._image.value = self._draw()
+            self.error = None
+        except Exception as error:  # the learner's own code may run in `update`: what it raises is for the learner
+            self.error, self._lines = error, [("error", _explain(error))]
+        self._words.value = _as_html(self._lines)
+        self._frame_end = time.perf_counter()
+
+    def _draw(self):
+        if self._limits() != self._background_limits:
+            self._draw_background()
+        self._canvas.restore_region(self._background)
+        for artist in self.artists:
+            artist.draw(self._canvas.renderer)
+        return _png(_picture(self._canvas), compress_level=1)
+
+    def _draw_background(self):
+        self._canvas.draw()
+        self._background = self._canvas.copy_from_bbox(self.figure.bbox)
+        self._background_limits = self._limits()
+
+    def _limits(self):
+        return [(*ax.get_xlim(), *ax.get_ylim()) for ax in self.figure.axes]
+
+    # The moves: those that come faster than frames are folded into one.
+
+    def _changed(self, _):
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # plain Python, no kernel: nothing to wait for
+            loop = None
+        if loop is None or time.perf_counter() - self._frame_end > FOLD_WITHIN:
+            self._render()
+        elif self._timer is None:
+            self._timer = loop.call_later(FOLD_FOR, self._render)
+
+    def _flush(self):
+        if self._timer is not None:
+            self._render()
+
+    # The words.
+
+    def _say(self, readout):
+        lines = [("readout", readout)]
+        if self.locked:
+            return [*lines, ("locked", "Predict first: the controls unlock with your answer.")]
+        if self.guess is not None:
+            outcome = self.question.outcome(**self.values) or "Now find out."
+            lines.append(("guess", f"You predicted: {self.guess}. {outcome}"))
+        if self.task:
+            done = self.task.done(**self.values)
+            lines.append(("done", f"You have it. {done}") if done else ("task", f"Your task: {self.task.prompt}"))
+        return lines
+
+    # The widgets.
+
+    def _asking(self):
+        if not self.question:
+            return []
+        for button in self._options:
+            button.on_click(lambda clicked: self.answer(clicked.description))
+        skip = widgets.Button(description="just show me")
+        skip.on_click(lambda _: self.answer(None))
+        self._options.append(skip)
+        for button in self._options:
+            button.layout.width = "auto"
+        return [widgets.HTML(f"<b>{html.escape(self.question.prompt)}</b>"), self._row(self._options)]
+
+    def _buttons(self, play):
+        reset = widgets.Button(description="Reset", tooltip="Put every control back", layout={"width": "auto"})
+        reset.on_click(lambda _: self.reset())
+        if play is None:
+            return [reset]
+        moved = self.controls[play]
+        player = widgets.Play(value=moved.value, min=moved.min, max=moved.max, step=moved.step, interval=100)
+        player.show_repeat = False
+        widgets.link((player, "value"), (moved, "value"))
+        step = widgets.Button(description="Step", tooltip=f"One more {play}", layout={"width": "auto"})
+        step.on_click(lambda _: setattr(moved, "value", min(moved.value + moved.step, moved.max)))
+        return [player, step, reset]
+
+    @staticmethod
+    def _row(children):
+        return widgets.HBox(children, layout={"flex_flow": "row wrap", "align_items": "center"})
+
+    def _lock(self, locked):
+        self.locked = locked
+        for widget in self._lockable:
+            widget.disabled = locked
+
+
+def _picture(canvas):
+    size, pixels = canvas.get_width_height(), canvas.buffer_rgba()
+    return Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
+
+
+def _png(picture, compress_level):
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", compress_level=compress_level)
+    return buffer.getvalue()
+
+
+_LINE_STYLES = {
+    "readout": "",
+    "locked": "color:#555",
+    "guess": "color:#0072B2",
+    "task": "color:#555",
+    "done": "color:#00704f;font-weight:bold",
+    "error": "color:#b00020;font-weight:bold",
+}
+
+
+def _as_html(lines):
+    rows = "".join(f'<div style="{_LINE_STYLES[kind]}">{html.escape(text)}</div>' for kind, text in lines)
+    return f'<div role="status" aria-live="polite" style="line-height:1.4">{rows}</div>'
+
+
+def _explain(error):
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} (in {frame.name}, line {frame.lineno}: {frame.line})"
