@@ -1,0 +1,195 @@
+"""What stands in several places of the project says the same everywhere."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+from address import badges, current_slug, rewrite, setup_cell
+
+ROOT = Path(__file__).resolve().parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+SLUG = current_slug(ROOT)
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NAME_ON_CONDA = {"matplotlib": "matplotlib-base", "playwright": "playwright-python"}
+
+
+def text(path):
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def tracked():
+    """The project's text files, notebooks aside: their own rules hold there."""
+    if not (ROOT / ".git").exists() or not shutil.which("git"):
+        pytest.skip("this copy is not a git checkout")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
+    present = [path for path in listed.splitlines() if (ROOT / path).is_file()]
+    return [path for path in present if not path.endswith((".ipynb", ".png"))]
+
+
+# What is installed
+
+
+def asked_by_pyproject():
+    project = PYPROJECT["project"]
+    return {*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)}
+
+
+def test_requirements_ask_for_what_pyproject_asks():
+    lines = [line for line in text("requirements.txt").splitlines() if not line.startswith("#")]
+    assert set(lines[:-1]) == asked_by_pyproject()
+    assert lines[:-1] == sorted(set(lines[:-1]))
+    assert lines[-1] == "-e ."
+
+
+def test_environment_asks_for_what_pyproject_asks():
+    listed = re.findall(r"^  - ([\w-]+>=\S+)$", text("environment.yml"), re.MULTILINE)
+    names = dict(ask.split(">=") for ask in asked_by_pyproject())
+    expected = {f"{NAME_ON_CONDA.get(name, name)}>={bound}" for name, bound in names.items()}
+    assert set(listed) == {*expected, f"python{PYPROJECT['project']['requires-python']}"}
+    assert text("environment.yml").endswith("  - pip:\n      - -e .\n")
+
+
+def test_lower_bounds_admit_colab():
+    pins = dict(re.findall(r"^(\w[\w-]*)==([\d.]+)$", text("tests/colab-constraints.txt"), re.MULTILINE))
+    bounds = dict(ask.split(">=") for ask in asked_by_pyproject())
+    both = set(pins) & set(bounds)
+    assert {"ipython", "ipywidgets", "matplotlib", "numpy", "pillow", "scikit-learn"} <= both
+
+    def number(version):
+        return [int(part) for part in version.split(".")]
+
+    assert [name for name in both if number(bounds[name]) > number(pins[name])] == []
+
+
+# The README's commands, and what runs them
+
+
+def command(what, system):
+    """The one line of the README's code block under the comment <!-- what: system -->."""
+    (found,) = re.findall(rf"<!-- {what}: {system} -->\n```(?:sh|powershell)\n(.+)\n```\n", text("README.md"))
+    return found
+
+
+@pytest.mark.parametrize("what", ["start", "test"])
+def test_the_same_command_for_each_system(what):
+    elsewhere = command(what, "Linux and macOS")
+    assert elsewhere.startswith("python3 -m venv .venv && .venv/bin/pip install ")
+    on_windows = elsewhere.replace("python3", "python").replace(" &&", ";").replace(".venv/bin/", ".venv\\Scripts\\")
+    assert command(what, "Windows") == on_windows
+
+
+def test_the_start_command_opens_a_notebook_that_exists():
+    assert (ROOT / command("start", "Linux and macOS").split()[-1]).is_file()
+
+
+def test_ci_runs_the_readmes_test_command():
+    script = re.search(r"test_command=\$\((.+)\)", text(".ci/run"))[1]
+    if shutil.which("bash") and sys.platform == "linux":
+        extracted = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+        assert extracted.stdout.strip() == command("test", "Linux and macOS")
+
+
+def test_the_workflow_runs_the_readmes_test_command():
+    workflow = text(".github/workflows/tests.yml")
+    assert re.findall(r"^ +run: \|\n +(.+)$", workflow, re.MULTILINE) == [
+        command("test", "Linux and macOS"),
+        command("test", "Windows"),
+    ]
+
+
+def test_the_workflow_covers_the_systems_and_the_oldest_and_newest_python():
+    workflow = text(".github/workflows/tests.yml")
+    versions = [line.rsplit(" ", 1)[1] for line in PYPROJECT["project"]["classifiers"]]
+    assert f"system: [{', '.join(f'{system}-latest' for system in ['ubuntu', 'macos', 'windows'])}]" in workflow
+    assert re.findall(r'python: \["([\d.]+)", "([\d.]+)"\]', workflow) == [(versions[0], versions[-1])]
+    assert PYPROJECT["project"]["requires-python"] == f">={versions[0]}"
+    assert f"Python](https://www.python.org/downloads/) {versions[0]} or newer" in text("README.md")
+
+
+# The map of the notebooks, and the address
+
+
+def title(path):
+    return nbformat.read(path, as_version=4).cells[0].source.splitlines()[0].removeprefix("# ")
+
+
+def test_the_readme_lists_the_notebooks_that_exist():
+    rows = re.findall(r"^\| \[(.+?)\]\(notebooks/(\w+)\.ipynb\) \| (.+?) \| (.+?) \|$", text("README.md"), re.MULTILINE)
+    assert [(name, said, links) for said, name, _, links in rows] == [
+        (path.stem, title(path), badges(SLUG, path.stem)) for path in NOTEBOOKS
+    ]
+
+
+def test_links_between_files_lead_somewhere():
+    for page in ["README.md", "CONTRIBUTING.md"]:
+        links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text(page))
+        assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def addresses(folder):
+    """Every owner/repository on GitHub from which the project is fetched or opened."""
+    pages = [*folder.glob("*.md"), folder / "pyproject.toml", *folder.glob("notebooks/*.ipynb")]
+    marks = r"(?:Repository = \"https://github\.com/|git\+https://github\.com/|/v2/gh/|google\.com/github/)"
+    return {slug for page in pages for slug in re.findall(marks + r"([\w.-]+/[\w.-]*\w)", page.read_text("utf-8"))}
+
+
+def test_there_is_one_address():
+    assert addresses(ROOT) == {SLUG}
+
+
+def test_the_owner_is_called_a_placeholder_while_it_is_one():
+    assert ("<!-- until published -->" in text("README.md")) == SLUG.startswith("OWNER/")
+
+
+@pytest.fixture
+def copy(tmp_path):
+    for name in ["README.md", "CONTRIBUTING.md", "pyproject.toml"]:
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
+    return tmp_path
+
+
+def test_one_command_rewrites_the_address(copy):
+    subprocess.run([sys.executable, copy / ".ci/address.py", "https://github.com/me-2/my.course"], check=True)
+    assert current_slug(copy) == "me-2/my.course"
+    assert addresses(copy) == {"me-2/my.course"}
+    assert "OWNER" not in (copy / "README.md").read_text(encoding="utf-8")
+    for path in copy.glob("notebooks/*.ipynb"):
+        nb = nbformat.read(path, as_version=4)
+        assert badges("me-2/my.course", path.stem) in nb.cells[0].source
+        assert next(cell.source for cell in nb.cells if cell.cell_type == "code") == setup_cell("me-2/my.course")
+
+
+def test_rewriting_changes_the_address_alone(copy):
+    before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+    rewrite(copy, f"https://github.com/{SLUG}")
+    assert {path: path.read_bytes() for path in before} == before
+    rewrite(copy, "https://github.com/me/course")
+    for path in set(before) - {copy / "README.md"}:  # which loses its line on the placeholder
+        assert path.read_bytes() == before[path].replace(SLUG.encode(), b"me/course")
+
+
+@pytest.mark.parametrize("address", ["", "me/course", "https://example.org/me/course", "https://github.com/me"])
+def test_another_kind_of_address_is_refused(copy, address):
+    with pytest.raises(ValueError, match="expected https://github.com/NAME/REPOSITORY"):
+        rewrite(copy, address)
+
+
+# What must not be anywhere
+
+
+def test_no_place_on_one_machine_and_no_registry_is_named():
+    place = re.compile(r"(?<![\w.)])/(?:tmp|root|home|work|Users)/\w|[A-Z]:\\+Users")
+    registry = re.compile(r"pypi\.(?:org|python)|pythonhosted\.org|deb\.debian|npmjs\.(?:org|com)|index-url")
+    hits = {path: place.findall(text(path)) + registry.findall(text(path)) for path in tracked()}
+    assert {path: found for path, found in hits.items() if found} == {}
+
+
+def test_the_code_keeps_ruffs_rules():
+    subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "--quiet", "."], cwd=ROOT, check=True)
