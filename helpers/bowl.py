@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.descent import History
-from helpers.losses import MSE
+from helpers.losses import MSE, as_loss
 from helpers.network import Network
 from helpers.validation import as_count, as_examples, as_finite, as_learning_rate
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bowl:
     """The loss of a linear model as a function of its parameters; make one with `Bowl.of`.
 
@@ -42,16 +42,24 @@ class Bowl:
 
     @classmethod
     def of(cls, X, y, loss=MSE, fit_intercept=True):
-        """The bowl of `loss` for X [n, d] and y [n]; without `fit_intercept` the bias stays at 0."""
+        """The bowl of `loss` for X [n, d] and y [n]; without `fit_intercept` the bias stays at 0.
+
+        ValueError for data that are empty, not finite, do not fit together or leave the loss flat everywhere.
+        """
         X, y = as_examples(X, y, n_outputs=1)
         design = np.column_stack([X, np.ones(len(X))]) if fit_intercept else X
-        hessian = 2 * loss.scale(len(y)) * design.T @ design
-        if not hessian.any():
+        if not design.any():
             raise ValueError("X must hold at least one number other than 0, or the loss is flat everywhere.")
-        eigenvalues, eigenvectors = np.linalg.eigh(hessian)
-        rounding = 10 * len(hessian) * np.finfo(float).eps * eigenvalues[-1]
-        eigenvalues = np.where(eigenvalues > rounding, eigenvalues, 0.0)
-        minimum = np.linalg.lstsq(design, y, rcond=None)[0]
+        curvature = 2 * as_loss(loss).scale(len(y))
+        hessian = curvature * (design.T @ design)
+        # Its eigenvalues are the squares of the design's singular values; found so, rounding spares the small ones.
+        n, p = design.shape
+        _, singular_values, directions = np.linalg.svd(design, full_matrices=n < p)
+        rounding = 10 * max(n, p) * np.finfo(float).eps
+        singular_values[singular_values <= rounding * singular_values[0]] = 0
+        eigenvalues = np.pad(curvature * singular_values**2, (0, p - len(singular_values)))[::-1]
+        minimum = np.linalg.lstsq(design, y, rcond=rounding)[0]
+        eigenvectors = directions[::-1].T.copy()
         return cls(hessian, eigenvalues, eigenvectors, minimum, loss.value(y, design @ minimum), fit_intercept)
 
     @property
@@ -74,14 +82,17 @@ class Bowl:
         return self.eigenvalues[self.eigenvalues > 0][0]
 
     def loss_at(self, parameters):
-        """The loss at `parameters` [..., p]: an array of shape [...]."""
-        offset = np.asarray(parameters, dtype=float) - self.minimum
-        return self.floor + 0.5 * np.einsum("...i,ij,...j->...", offset, self.hessian, offset)
+        """The loss at `parameters` [..., p]: an array of shape [...]; ValueError for a wrong p or NaN."""
+        parameters = as_finite("parameters", parameters)
+        if parameters.shape[-1:] != self.minimum.shape:
+            raise ValueError(f"parameters must have {len(self.minimum)} columns, got shape {parameters.shape}.")
+        return self.floor + 0.5 * ((parameters - self.minimum) @ self.eigenvectors) ** 2 @ self.eigenvalues
 
     def path(self, start, learning_rate, epochs):
         """The History of full-batch gradient descent from `start` [p], exactly, without descending.
 
         It equals `train` on the same data up to rounding. Without intercept the history's networks have bias 0.
+        ValueError for a start of a wrong shape or with NaN, a negative learning rate or number of epochs.
         """
         start = as_finite("start", start, ndim=1)
         if start.shape != self.minimum.shape:
@@ -89,13 +100,21 @@ class Bowl:
         rate, epochs = as_learning_rate(learning_rate), as_count("epochs", epochs)
         distance = self.eigenvectors.T @ (start - self.minimum)
         with np.errstate(all="ignore"):
-            shrink = (1 - rate * self.eigenvalues) ** np.arange(epochs + 1.0)[:, None]
-            distances = np.where(distance == 0, 0.0, shrink * distance)
-            losses = self.floor + 0.5 * distances**2 @ self.eigenvalues
-            parameters = self.minimum + distances @ self.eigenvectors.T
+            stride = np.where(distance == 0, 0.0, rate * self.eigenvalues)  # ηλ; 0 · ∞ must stay 0
+            # (1 − ηλ)ᵏ by its logarithm: the rounding of 1 − ηλ would count k times.
+            log_shrink = np.log1p(np.where(stride < 1, -stride, stride - 2))
+            distances = np.outer(log_shrink, np.arange(epochs + 1))
+            np.exp(distances, out=distances)  # in place: fresh memory would take longer than the arithmetic
+            distances[stride > 1, 1::2] *= -1
+            distances[:, 0] = 1
+            distances *= distance[:, None]
+            losses = self.floor + 0.5 * self.eigenvalues @ distances**2
+            distances -= distance[:, None]
+            parameters = (self.eigenvectors @ distances).T
+            parameters += start
         if not self.fit_intercept:
             parameters = np.column_stack([parameters, np.zeros(epochs + 1)])
-        finite = np.isfinite(losses) & np.isfinite(parameters).all(axis=1)
+        finite = np.isfinite(losses)
         diverged_at = None if finite.all() else int(np.argmin(finite))
-        first = Network.linear(parameters[0, :-1], parameters[0, -1])
-        return History(losses[:diverged_at], parameters[:diverged_at], diverged_at, first)
+        weights, bias = (start[:-1], start[-1]) if self.fit_intercept else (start, 0.0)
+        return History(losses[:diverged_at], parameters[:diverged_at], diverged_at, Network.linear(weights, bias))

@@ -11,16 +11,18 @@ from sklearn.model_selection import train_test_split
 from helpers.validation import as_count, as_examples, as_finite, one_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
-    """Examples in rows: X [n, d], targets y [n] and the names of the d features."""
+    """Examples in rows: X [n, d], targets y [n] and the names of the d features; ValueError where they do not fit."""
 
     X: np.ndarray
     y: np.ndarray
     feature_names: tuple[str, ...]
 
     def __post_init__(self):
-        as_examples(self.X, self.y, n_features=len(self.feature_names), n_outputs=1)
+        arrays = as_examples(self.X, self.y, n_features=len(self.feature_names), n_outputs=1)
+        for name, array in zip("Xy", arrays, strict=True):
+            object.__setattr__(self, name, array)  # what was a list is an array; the class is frozen
 
 
 class Split(NamedTuple):
@@ -37,13 +39,13 @@ def springs(rest_length=0.0, seed=0):
     """
     rest_length = float(as_finite("rest_length", rest_length, ndim=0))
     mass = np.arange(1, 21) / 10
-    stretch = 4.7 * mass + np.random.default_rng(seed).normal(0, 0.6, len(mass))
+    stretch = 4.7 * mass + np.random.default_rng(as_count("seed", seed)).normal(0, 0.6, len(mass))
     return Dataset(mass[:, None], np.round(rest_length + stretch, 1), ("mass (kg)",))
 
 
 def noisy_line(n_samples=200, slope=3.0, intercept=0.0, noise=0.1, seed=0):
     """y = slope · x + intercept + N(0, noise²), x uniform on [0, 1)."""
-    plane = noisy_plane(n_samples, (slope,), intercept, noise, seed)
+    plane = noisy_plane(n_samples, [as_finite("slope", slope, ndim=0)], intercept, noise, seed)
     return Dataset(plane.X, plane.y, ("x",))
 
 
@@ -52,7 +54,7 @@ def noisy_plane(n_samples=1000, weights=(2.0, -3.0), intercept=5.0, noise=1.0, s
     n_samples, weights = as_count("n_samples", n_samples, minimum=1), as_finite("weights", weights, ndim=1)
     if as_finite("noise", noise, ndim=0) < 0:
         raise ValueError(f"noise must be a standard deviation of at least 0, got {noise!r}.")
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(as_count("seed", seed))
     X = rng.uniform(0, 1, (n_samples, len(weights)))
     y = X @ weights + as_finite("intercept", intercept, ndim=0) + rng.normal(0, noise, n_samples)
     return Dataset(X, y, tuple(f"x{i}" for i in range(1, len(weights) + 1)))
@@ -88,12 +90,11 @@ def diabetes(scaling="unit-norm", test_size=0.2, seed=42):
 
     Returns
     -------
-    Split
+    Split; ValueError for an unknown scaling, and for what `train_test_split` refuses
     """
     table = load_diabetes(scaled=one_of("scaling", scaling, ("unit-norm", "standard", "raw")) == "unit-norm")
-    X_train, X_test, y_train, y_test = train_test_split(
-        table.data, table.target, test_size=test_size, random_state=seed
-    )
+    parts = train_test_split(table.data, table.target, test_size=test_size, random_state=seed)
+    X_train, X_test, y_train, y_test = parts
     if scaling == "standard":
         mean, std = X_train.mean(axis=0), X_train.std(axis=0)
         X_train, X_test = (X_train - mean) / std, (X_test - mean) / std

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.losses import MSE
+from helpers.losses import MSE, as_loss
 from helpers.network import Network
 from helpers.validation import as_count, as_learning_rate
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class History:
     """What training went through. Index k is the state after k epochs, index 0 the state before any.
 
@@ -18,6 +18,7 @@ class History:
     losses : array [epochs + 1], the loss on all examples
     parameters : array [epochs + 1, p], in the order of `Network.parameters`
     diverged_at : None, or the first epoch whose loss or parameters are not finite; the arrays end just before it
+    start : Network, the one that training started from
     """
 
     losses: np.ndarray
@@ -26,12 +27,18 @@ class History:
     start: Network
 
     def network(self, epoch):
-        """The network as it was after `epoch` epochs; −1 is the last."""
-        return self.start.with_parameters(self.parameters[epoch])
+        """The network as it was after `epoch` epochs; −1 is the last. ValueError for an epoch that is not there."""
+        epochs = len(self.parameters)
+        if epoch not in range(-epochs, epochs):
+            raise ValueError(f"epoch must be a whole number from {-epochs} to {epochs - 1}, got {epoch!r}.")
+        return self.start.with_parameters(self.parameters[int(epoch)])
 
 
 def train(network, X, y, loss=MSE, learning_rate=0.1, epochs=100, batch_size=None, seed=0):
     """Train a network by (mini-batch) gradient descent.
+
+    ValueError for data that are empty, not finite or do not fit the network, a negative learning rate or number of
+    epochs, or a loss that is none; not for divergence, which does not even warn.
 
     Parameters
     ----------
@@ -48,23 +55,25 @@ def train(network, X, y, loss=MSE, learning_rate=0.1, epochs=100, batch_size=Non
     History
     """
     X, y = network._examples(X, y)
-    learning_rate, epochs = as_learning_rate(learning_rate), as_count("epochs", epochs)
+    loss, learning_rate, epochs = as_loss(loss), as_learning_rate(learning_rate), as_count("epochs", epochs)
     batch_size = len(X) if batch_size is None else as_count("batch_size", batch_size, minimum=1)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(as_count("seed", seed))
     start, losses, parameters, diverged_at = network, [], [], None
     with np.errstate(all="ignore"):
         for epoch in range(epochs + 1):
-            value, gradients = network.loss_and_gradients(X, y, loss)
+            value, gradients = network._loss_and_gradients(X, y, loss)
             flat = network.parameters
             if not (np.isfinite(value) and np.isfinite(flat).all()):
                 diverged_at = epoch
                 break
             losses.append(value)
             parameters.append(flat)
+            if epoch == epochs:
+                break
             if batch_size >= len(X):
                 network = network.step(gradients, learning_rate)
                 continue
             for batch in np.split(rng.permutation(len(X)), range(batch_size, len(X), batch_size)):
-                _, gradients = network.loss_and_gradients(X[batch], y[batch], loss)
+                _, gradients = network._loss_and_gradients(X[batch], y[batch], loss)
                 network = network.step(gradients, learning_rate)
-    return History(np.array(losses), np.array(parameters), diverged_at, start)
+    return History(np.array(losses), np.reshape(parameters, (-1, len(flat))), diverged_at, start)

@@ -8,6 +8,8 @@ from helpers.validation import as_finite
 def numerical_gradient(f, p, h=1e-5):
     """The gradient of f at p by central differences: ∂f/∂pᵢ ≈ (f(p + h eᵢ) − f(p − h eᵢ)) / 2h.
 
+    ValueError if p is empty or not finite, h is not positive, or f returns anything but one finite number.
+
     Parameters
     ----------
     f : callable that takes an array shaped like `p` and returns a number
@@ -18,8 +20,13 @@ def numerical_gradient(f, p, h=1e-5):
     -------
     array of p's shape (0-D for a number)
     """
-    p = as_finite("p", p)
-    if not 0 < h < np.inf:
-        raise ValueError(f"h must be a positive number, got {h!r}.")
-    nudges = h * np.eye(p.size).reshape(p.size, *p.shape)
-    return np.reshape([(f(p + nudge) - f(p - nudge)) / (2 * h) for nudge in nudges], p.shape)
+    p, h = as_finite("p", p), as_finite("h", h, ndim=0)
+    if h <= 0:
+        raise ValueError(f"h must be a positive number, got {h}.")
+    gradient = np.empty(p.shape)
+    for i in np.ndindex(p.shape):
+        nudge = np.zeros(p.shape)
+        nudge[i] = h
+        rise = as_finite("f(p)", f(p + nudge), ndim=0) - as_finite("f(p)", f(p - nudge), ndim=0)
+        gradient[i] = rise / (2 * h)
+    return gradient

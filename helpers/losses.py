@@ -1,6 +1,6 @@
 """Four squared losses with one valley: a sum or a mean, with ½ in front or without (notebooks 01 and 02).
 
-With the errors e = ŷ − y over n examples:
+With the errors e = ŷ − y of n examples (times k outputs, where there are several):
 
     SSE   Σ e²          gradient   2 e
     ½SSE  ½ Σ e²        gradient     e
@@ -19,7 +19,10 @@ from helpers.validation import as_finite, one_of
 
 @dataclass(frozen=True)
 class SquaredLoss:
-    """A squared loss: `factor` (1 or ½) times the sum or the mean of the squared errors."""
+    """A squared loss: `factor` (1 or ½) times the sum or the mean of the squared errors.
+
+    `value` and `gradient` raise ValueError for y and ŷ that are empty, not finite or of different shapes.
+    """
 
     name: str
     factor: float
@@ -31,23 +34,24 @@ class SquaredLoss:
 
     def value(self, y, y_hat):
         """The loss, a float, for y and ŷ of the same shape: [n], or [n, k] for k outputs."""
-        return self.value_of(_errors(y, y_hat))
+        return self._value_of(_errors(y, y_hat))
 
     def gradient(self, y, y_hat):
         """The slope of the loss in every single prediction, in the shape of ŷ."""
-        return self.gradient_of(_errors(y, y_hat))
+        return self._gradient_of(_errors(y, y_hat))
 
-    def value_of(self, errors):
+    def _value_of(self, errors):
         """The loss of the errors ŷ − y, unchecked: for loops that have checked their data once."""
-        return float(self.factor * (np.mean(errors**2) if self.mean else np.sum(errors**2)))
+        total = np.sum(errors**2)
+        return float(self.factor * (total / errors.size if self.mean else total))
 
-    def gradient_of(self, errors):
+    def _gradient_of(self, errors):
         """The gradient of the errors ŷ − y, unchecked."""
         return 2 * self.scale(errors.size) * errors
 
 
 def _errors(y, y_hat):
-    y, y_hat = as_finite("y", y), as_finite("y_hat", y_hat)
+    y, y_hat = as_finite("y", y, ndim=(1, 2)), as_finite("y_hat", y_hat, ndim=(1, 2))
     if y.shape != y_hat.shape:
         raise ValueError(f"y and y_hat must have the same shape, got {y.shape} and {y_hat.shape}.")
     return y_hat - y
@@ -62,5 +66,12 @@ _BY_NAME = {loss.name: loss for loss in (SSE, HALF_SSE, MSE, HALF_MSE)}
 
 
 def named(name):
-    """The loss called `name`: "sse", "half_sse", "mse" or "half_mse"."""
+    """The loss called `name`: "sse", "half_sse", "mse" or "half_mse"; ValueError for any other name."""
     return _BY_NAME[one_of("loss", name, _BY_NAME)]
+
+
+def as_loss(loss):
+    """Return `loss` if it is one, or raise ValueError."""
+    if not isinstance(loss, SquaredLoss):
+        raise ValueError(f"loss must be a loss such as losses.MSE, or losses.named('mse'), got {loss!r}.")
+    return loss

@@ -6,11 +6,12 @@ parameters, dW = aᵀ δ and db = Σ δ, and on to the layer before, δ ← δ W
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from helpers.losses import MSE
+from helpers.losses import MSE, as_loss
 from helpers.validation import as_count, as_examples, as_finite, as_learning_rate, one_of
 
 
@@ -21,16 +22,19 @@ class Layer(NamedTuple):
     b: np.ndarray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
-    """A feed-forward network of `layers`. Nothing changes it: `step` returns a new one."""
+    """A feed-forward network of `layers`. Nothing changes it: `step` returns a new one.
+
+    Every method raises ValueError for arguments of a wrong shape and for data that are empty or not finite.
+    """
 
     layers: list[Layer]
 
     def __post_init__(self):
-        fan_ins, fan_outs = zip(*[_layer_shape(layer) for layer in self.layers], strict=True)
-        if fan_ins[1:] != fan_outs[:-1]:
-            raise ValueError(f"Each layer must take what the one before gives, got {fan_outs[:-1]} into {fan_ins[1:]}.")
+        shapes = [_layer_shape(layer) for layer in self.layers]
+        if not shapes or any(fan_out != fan_in for (_, fan_out), (fan_in, _) in pairwise(shapes)):
+            raise ValueError(f"layers must each take what the one before gives, got W of the shapes {shapes}.")
 
     @classmethod
     def initialize(cls, sizes, scheme="he", seed=0):
@@ -43,20 +47,19 @@ class Network:
             (He et al., 2015, eq. 10); "small" draws from N(0, 0.01²); "zeros" sets all to 0
         seed : seed of the random numbers
         """
-        sizes = [as_count("each of sizes", size, minimum=1) for size in sizes]
-        if len(sizes) < 2:
-            raise ValueError(f"sizes must name at least the features and the outputs, got {sizes}.")
-        spread = {"he": lambda fan_in: np.sqrt(2 / fan_in), "small": lambda _: 0.01, "zeros": lambda _: 0.0}
-        spread = spread[one_of("scheme", scheme, spread)]
-        rng = np.random.default_rng(seed)
-        shapes = zip(sizes, sizes[1:], strict=False)
-        return cls([Layer(spread(i) * rng.standard_normal((i, o)), np.zeros(o)) for i, o in shapes])
+        if np.ndim(sizes) != 1 or len(sizes) < 2:
+            raise ValueError(f"sizes must name at least the features and the outputs, as (1, 1) does, got {sizes!r}.")
+        sizes = [as_count("Each of sizes", size, minimum=1) for size in sizes]
+        spreads = {"he": lambda fan_in: np.sqrt(2 / fan_in), "small": lambda _: 0.01, "zeros": lambda _: 0.0}
+        spread = spreads[one_of("scheme", scheme, spreads)]
+        rng = np.random.default_rng(as_count("seed", seed))
+        return cls([Layer(rng.normal(0, spread(i), (i, o)), np.zeros(o)) for i, o in pairwise(sizes)])
 
     @classmethod
     def linear(cls, w, b):
         """The linear model ŷ = X @ w + b as a network of one layer; w is a number or [d], b a number."""
         w, b = as_finite("w", w, ndim=(0, 1)), as_finite("b", b, ndim=0)
-        return cls([Layer(w.reshape(-1, 1), b.reshape(1))])
+        return cls([Layer(w.reshape(-1, 1).copy(), b.reshape(1).copy())])
 
     def forward(self, X):
         """The activations of every layer for X [n, d]: X itself, each hidden layer's [n, units], the output [n, k]."""
@@ -67,17 +70,20 @@ class Network:
 
     def predict(self, X):
         """ŷ for X [n, d]: [n], or [n, k] for k > 1 outputs."""
-        return _outputs(self.forward(X))
+        return _predictions(self.forward(X)[-1])
 
     def gradients(self, X, y, loss=MSE):
         """The gradient of the loss on X [n, d] and y ([n], or [n, k]): a list of `Layer`, like `layers`."""
-        return self.loss_and_gradients(*self._examples(X, y), loss)[1]
+        return self._loss_and_gradients(*self._examples(X, y), as_loss(loss))[1]
 
     def step(self, gradients, learning_rate):
         """The network one step down the slope: every parameter p becomes p − learning_rate · ∂loss/∂p."""
         rate = as_learning_rate(learning_rate)
+        shapes, wanted = ([(W.shape, b.shape) for W, b in layers] for layers in (gradients, self.layers))
+        if shapes != wanted:
+            raise ValueError(f"gradients must have the shapes of the layers, {wanted}, got {shapes}.")
         pairs = zip(self.layers, gradients, strict=True)
-        return Network([Layer(layer.W - rate * d.W, layer.b - rate * d.b) for layer, d in pairs])
+        return Network([Layer(W - rate * dW, b - rate * db) for (W, b), (dW, db) in pairs])
 
     @property
     def parameters(self):
@@ -88,17 +94,18 @@ class Network:
         """A network of the same sizes with the parameters `flat` [p], in the order of `parameters`."""
         parts = [part for layer in self.layers for part in layer]
         ends = np.cumsum([part.size for part in parts])
-        flat = np.asarray(flat, dtype=float)
-        if flat.shape != (ends[-1],):
+        flat = as_finite("flat", flat, ndim=1)
+        if len(flat) != ends[-1]:
             raise ValueError(f"flat must have shape ({ends[-1]},), one number per parameter, got {flat.shape}.")
-        parts = [flat[end - part.size : end].reshape(part.shape) for part, end in zip(parts, ends, strict=True)]
+        pieces = np.split(flat.copy(), ends[:-1])
+        parts = [piece.reshape(part.shape) for piece, part in zip(pieces, parts, strict=True)]
         return Network([Layer(W, b) for W, b in zip(parts[::2], parts[1::2], strict=True)])
 
-    def loss_and_gradients(self, X, y, loss):
+    def _loss_and_gradients(self, X, y, loss):
         """The loss and its gradient from one forward and one backward pass, unchecked: for loops."""
         activations = self._forward(X)
-        errors = _outputs(activations) - y
-        return loss.value_of(errors), self._backward(activations, loss.gradient_of(errors))
+        errors = _predictions(activations[-1]) - y
+        return loss._value_of(errors), self._backward(activations, loss._gradient_of(errors))
 
     def _examples(self, X, y):
         return as_examples(X, y, n_features=len(self.layers[0].W), n_outputs=len(self.layers[-1].b))
@@ -111,20 +118,18 @@ class Network:
         return [*activations, activations[-1] @ W + b]
 
     def _backward(self, activations, output_gradient):
-        gradients, delta = [], output_gradient.reshape(activations[-1].shape)
-        for layer, a in zip(reversed(self.layers), reversed(activations[:-1]), strict=True):
-            gradients.append(Layer(a.T @ delta, delta.sum(axis=0)))
-            delta = (delta @ layer.W.T) * (a > 0)
-        return gradients[::-1]
+        deltas = [output_gradient.reshape(activations[-1].shape)]
+        for layer, a in zip(self.layers[:0:-1], activations[-2:0:-1], strict=True):
+            deltas.append((deltas[-1] @ layer.W.T) * (a > 0))
+        return [Layer(a.T @ d, d.sum(axis=0)) for a, d in zip(activations[:-1], reversed(deltas), strict=True)]
 
 
-def _outputs(activations):
-    output = activations[-1]
+def _predictions(output):
     return output[:, 0] if output.shape[1] == 1 else output
 
 
 def _layer_shape(layer):
-    W, b = layer
-    if np.ndim(W) != 2 or np.shape(b) != np.shape(W)[1:]:
-        raise ValueError(f"A layer needs W [fan_in, fan_out] and b [fan_out], got {np.shape(W)} and {np.shape(b)}.")
+    W, b = layer if isinstance(layer, Layer) else (None, None)
+    if getattr(W, "ndim", None) != 2 or getattr(b, "shape", None) != W.shape[1:]:
+        raise ValueError(f"layers must be Layer(W [i, o], b [o]) with arrays, got {np.shape(W)} and {np.shape(b)}.")
     return W.shape

@@ -1,17 +1,18 @@
 """Say in one sentence what is wrong with an argument, before any arithmetic hides it."""
 
+from numbers import Real
+
 import numpy as np
 
 
 def as_finite(name, array, ndim=None):
     """Return `array` as a float array of `ndim` dimensions (one number or a tuple), or raise ValueError."""
     try:
-        array = np.asarray(array, dtype=float)
+        array = np.asarray(array).astype(float, casting="same_kind", copy=False)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} must hold numbers in a regular array, got {type(array).__name__}.") from None
-    allowed = (ndim,) if isinstance(ndim, int) else ndim
-    if allowed is not None and array.ndim not in allowed:
-        wanted = " or ".join(f"{n}-D" for n in allowed)
+        raise ValueError(f"{name} must hold real numbers in a regular array, got {type(array).__name__}.") from None
+    if ndim is not None and array.ndim not in np.atleast_1d(ndim):
+        wanted = " or ".join(f"{n}-D" for n in np.atleast_1d(ndim))
         raise ValueError(f"{name} must be {wanted}, got {array.ndim}-D with shape {array.shape}.")
     if array.size == 0:
         raise ValueError(f"{name} must not be empty, got shape {array.shape}.")
@@ -42,13 +43,13 @@ def as_count(name, value, minimum=0):
 
 def as_learning_rate(value):
     """Return `value` as a float >= 0. A learning rate beyond the stable limit is allowed: it is the lesson."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, np.number)) or not 0 <= value < np.inf:
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= value < np.inf:
         raise ValueError(f"learning_rate must be a finite number of at least 0, got {value!r}.")
     return float(value)
 
 
 def one_of(name, value, options):
     """Return `value` if it is among the `options`, or raise ValueError."""
-    if value not in options:
+    if not isinstance(value, str) or value not in options:
         raise ValueError(f"{name} must be one of {', '.join(map(repr, options))}, got {value!r}.")
     return value
