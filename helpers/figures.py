@@ -28,7 +28,7 @@ COLOURS = {
 }
 
 
-def new_figure(mosaic="A", size=(9.6, 4), **ratios):
+def new_figure(mosaic="A", size=(8.8, 3.8), **ratios):
     """A figure outside pyplot and its Axes in the order of their letters' first appearance, as (figure, [Axes, …]).
 
     `mosaic` and `ratios` are `Figure.subplot_mosaic`'s: "AB" is two side by side, "AA;BC" one above two.

@@ -20,7 +20,7 @@ def beat_the_machine(dataset=None):
 
     figure, (left, right) = figures.new_figure("AB", width_ratios=(3, 2))
     left.set(title="The squares", xlim=(0, 1.1 * x.max()), ylim=(min(0, y.min()), 1.25 * y.max()))
-    figures.draw_data(left, x, y, dataset.feature_names[0], "stretch (cm)")
+    points = figures.draw_data(left, x, y, dataset.feature_names[0], "stretch (cm)")
     line = figures.draw_line(left, best)
     squares = PolyCollection([], facecolor=COLOURS["loss"], edgecolor=COLOURS["loss"], alpha=0.18)
     left.add_collection(squares)
@@ -49,7 +49,7 @@ def beat_the_machine(dataset=None):
 
     return Panel(
         figure,
-        [squares, line, curve, minimum, here],
+        [squares, points, line, curve, minimum, here],
         update,
         {"w": slider("w", 2.0, 0.0, round(top, 1), 0.05), "reveal": switch("show every w at once")},
         title="Beat the machine: twenty springs, a line through the origin, and a square on every miss",
@@ -143,7 +143,7 @@ def five_fates(dataset=None, slope=None, step=None, epochs=30):
     slope, note = _learners(slope, checks.slope, _slope, "slope")
     step, step_note = _learners(step, checks.step, _step, "step")
 
-    figure, (axis, left, right) = figures.new_figure("AA;BC", size=(9.6, 4.4), height_ratios=(1, 7))
+    figure, (axis, left, right) = figures.new_figure("AA;BC", size=(8.8, 4.2), height_ratios=(1, 7))
     top = 2.6 / steepest
     for low, high, fate in ((0, 1, "glides"), (1, 2, "zigzags"), (2, 2.6, "explodes")):
         axis.axvspan(low / steepest, high / steepest, color=_FATE_COLOURS[fate], alpha=0.3, lw=0)
@@ -216,7 +216,7 @@ def four_windows(dataset=None, gradient=None, step=None, epochs=100):
     gradient, note = _learners(gradient, checks.gradient, _gradient, "gradient")
     step, step_note = _learners(step, checks.step, _step, "step")
 
-    figure, (line_ax, map_ax, loss_ax, parameter_ax) = figures.new_figure("AB;CD", size=(9.6, 5.2))
+    figure, (line_ax, map_ax, loss_ax, parameter_ax) = figures.new_figure("AB;CD", size=(8.8, 5.0))
     line_ax.set(title="The line", xlim=(0, 1.1 * x.max()), ylim=(0, 1.2 * y.max()))
     figures.draw_data(line_ax, x, y, dataset.feature_names[0], "length (cm)")
     line = figures.draw_line(line_ax, 0)

@@ -6,7 +6,7 @@ from helpers.panel import Panel, Question, Task, slider
 
 def tilt_a_line():
     """Drag w and watch the line ŷ = w · x tilt."""
-    figure, (ax,) = figures.new_figure(size=(9.6, 3.4))
+    figure, (ax,) = figures.new_figure(size=(8.8, 3.2))
     ax.set(xlim=(-1, 1), ylim=(-3, 3), xlabel="x", ylabel="ŷ = w · x")
     line = figures.draw_line(ax, 1)
 

@@ -1,0 +1,259 @@
+"""JupyterLab in Chromium: a notebook run whole, predictions made, every control moved by key and by mouse."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+
+
+def need(condition, what):
+    if not condition:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(f"{what} is missing")
+        pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on loopback, on a free port, with a token, over a copy of the notebooks: its address."""
+    need(CHROMIUM, "Chromium")
+    try:
+        import jupyterlab  # noqa: F401
+        import playwright  # noqa: F401
+    except ImportError as error:
+        need(False, error.name)
+    folder = tmp_path_factory.mktemp("lab")
+    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+        shutil.copy(notebook, folder)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token = secrets.token_hex(16)
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTER_TOKEN": token}
+    environment["PYTHONPATH"] = str(ROOT)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
+    command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None"]
+    with (folder / "log.txt").open("w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
+        try:
+            wait(lambda: answers(f"http://127.0.0.1:{port}/api?token={token}"), 60)
+            yield f"http://127.0.0.1:{port}/lab/workspaces/{{}}/tree/{{}}?token={token}"
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def answers(url):
+    try:
+        return urllib.request.urlopen(url, timeout=2).status == 200
+    except OSError:
+        return False
+
+
+def wait(condition, seconds=15):
+    """Until `condition()` is true; then what it returned."""
+    end = time.monotonic() + seconds
+    while not (result := condition()):
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.05)
+    return result
+
+
+@pytest.fixture(scope="module")
+def browser(lab):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Page:
+    """A notebook in JupyterLab at a laptop's width."""
+
+    def __init__(self, browser, lab, name):
+        self.page = browser.new_page(viewport={"width": 1280, "height": 900})
+        self.complaints = []
+        self.page.on("console", lambda m: m.type == "error" and self.complaints.append(m.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(lab.format(secrets.token_hex(4), name))
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        wait(lambda: self.page.locator(".jp-NotebookPanel-toolbar [data-status=idle]").count(), 60)
+
+    def run_all(self):
+        self.page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+        self.page.get_by_text("Run All Cells", exact=True).click()
+        self.page.wait_for_timeout(1000)
+        prompts = "[...document.querySelectorAll('.jp-Notebook .jp-InputPrompt')].every(p => !p.textContent.includes('*'))"
+        wait(lambda: self.page.evaluate(prompts), 120)
+
+    def panel(self, call):
+        """The output of the code cell that contains `call`, scrolled into view."""
+        cell = self.page.locator(".jp-CodeCell", has_text=call).first
+        cell.scroll_into_view_if_needed()
+        output = cell.locator(".jp-OutputArea-output")
+        output.locator("img").first.wait_for(timeout=30_000)
+        return PanelOnPage(self.page, output.first)
+
+
+class PanelOnPage:
+    def __init__(self, page, output):
+        self.page, self.output = page, output
+
+    def picture(self):
+        """The bytes of the picture on the page, as a string."""
+        return self.output.locator("img").first.evaluate(
+            "async img => { const blob = await (await fetch(img.src)).blob();"
+            " return [...new Uint8Array(await blob.arrayBuffer())].join() }"
+        )
+
+    def words(self):
+        return self.output.locator("[role=status]").inner_text()
+
+    def height(self):
+        return self.output.bounding_box()["height"]
+
+    def press(self, name):
+        self.output.get_by_role("button", name=name, exact=True).click()
+
+    def handles(self):
+        return self.output.locator(".noUi-handle")
+
+    def changes(self, action):
+        """Do `action`; the picture and the words must change, and the height must not, at any moment."""
+        picture, words, height = self.picture(), self.words(), self.height()
+        action()
+        heights = set()
+
+        def changed():
+            heights.add(self.height())
+            return self.words() != words and self.picture() != picture
+
+        wait(changed)
+        for _ in range(10):
+            heights.add(self.height())
+        assert heights == {height}, f"the panel jumped between heights {sorted(heights)}"
+
+
+@pytest.fixture(scope="module")
+def page(browser, lab):
+    opened = Page(browser, lab, "01_fit_a_line.ipynb")
+    yield opened
+    opened.page.close()
+
+
+PANELS = ["beat_the_machine", "one_step", "five_fates", "four_windows"]
+
+
+def test_before_anything_runs_every_panel_shows_its_picture_and_its_description(page):
+    for name in PANELS:
+        output = page.page.locator(".jp-CodeCell", has_text=f"explorables.{name}(").first
+        output.scroll_into_view_if_needed()
+        picture = output.locator(".jp-OutputArea-output img").first
+        picture.wait_for()
+        assert picture.evaluate("img => img.naturalWidth") >= 800
+        assert "Error displaying widget" not in output.inner_text()
+
+
+def test_run_all_leaves_no_error(page):
+    page.run_all()
+    for name in PANELS:
+        page.panel(f"explorables.{name}(")
+    assert page.page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_a_prediction_unlocks_the_panel(page, name):
+    panel = page.panel(f"explorables.{name}(")
+    height = panel.height()
+    assert "Predict first" in panel.words()
+    option = panel.output.locator("button").first
+    guess = option.inner_text()
+    option.click()
+    wait(lambda: f"You predicted: {guess}" in panel.words())
+    assert panel.height() == height
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_every_slider_moves_by_key_and_by_mouse(page, name):
+    panel = page.panel(f"explorables.{name}(")
+    assert panel.handles().count() >= 1
+    for i in range(panel.handles().count()):
+        handle = panel.handles().nth(i)
+        handle.focus()
+        panel.changes(lambda: page.page.keyboard.press("ArrowRight"))
+        panel.changes(lambda: page.page.keyboard.press("ArrowRight"))
+        box = panel.output.locator(".noUi-target").nth(i).bounding_box()
+
+        def drag(box=box, handle=handle):
+            knob = handle.bounding_box()
+            page.page.mouse.move(knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2)
+            page.page.mouse.down()
+            for share in (0.5, 0.7, 0.6):
+                page.page.mouse.move(box["x"] + share * box["width"], knob["y"] + knob["height"] / 2)
+            page.page.mouse.up()
+
+        panel.changes(drag)
+
+
+def test_the_switch_shows_the_curve(page):
+    panel = page.panel("explorables.beat_the_machine(")
+    panel.changes(lambda: panel.output.locator("input[type=checkbox]").check())
+    assert "The curve is lowest at" in panel.words()
+
+
+@pytest.mark.parametrize("name", ["five_fates", "four_windows"])
+def test_play_runs_step_steps_and_reset_resets(page, name):
+    panel = page.panel(f"explorables.{name}(")
+    panel.press("Reset")
+    wait(lambda: epoch(panel) == 0)
+    panel.changes(lambda: panel.press("Step"))
+    assert epoch(panel) == 1
+    play = panel.output.locator(".widget-play button, .jupyter-widget-play button").first
+    panel.changes(play.click)
+    wait(lambda: epoch(panel) >= 5)
+    play.click()
+    panel.press("Reset")
+    wait(lambda: epoch(panel) == 0)
+
+
+def epoch(panel):
+    """The epoch that the panel's words tell of."""
+    words = panel.words().replace("After ", "epoch ")
+    return int(words.split("epoch ")[1].split()[0].strip(":,"))
+
+
+def test_the_learners_own_exception_is_visible(page):
+    panel = page.panel("explorables.five_fates(")
+    cell = page.page.locator(".jp-CodeCell", has_text="def slope(w, x, y)").first
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    page.page.keyboard.press("Control+A")
+    page.page.keyboard.insert_text("def slope(w, x, y):\n    return oops\n")
+    page.page.keyboard.press("Control+Enter")
+    page.page.locator(".jp-CodeCell", has_text="explorables.five_fates(").first.locator(".cm-content").click()
+    page.page.keyboard.press("Control+Enter")
+    wait(lambda: "NameError" in page.panel("explorables.five_fates(").words())
+    assert "return oops" in panel.words()
+
+
+def test_the_console_stayed_silent(page):
+    assert page.complaints == []

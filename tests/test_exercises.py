@@ -1,0 +1,104 @@
+"""Every exercise as shipped, with the notebook's solution put in, and with planted mistakes."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from helpers import checks
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+
+
+def exercises():
+    """(name, the stub's cell, the solution's code) of every cell tagged `exercise-NAME` in every notebook."""
+    for path in NOTEBOOKS:
+        cells = nbformat.read(path, as_version=4).cells
+        for cell, below in zip(cells, cells[1:], strict=False):
+            for tag in cell.metadata.get("tags", []):
+                if tag.startswith("exercise-"):
+                    (solution,) = re.findall(r"```python\n(.*?)```", below.source, re.DOTALL)
+                    yield pytest.param(cell.source, solution, id=tag.removeprefix("exercise-"))
+
+
+EXERCISES = list(exercises())
+SOLUTIONS = {exercise.id: exercise.values for exercise in EXERCISES}
+
+
+def run(cell, solution=""):
+    """What the cell's check says after `solution` was put in the place of its function or class."""
+    tree = ast.parse(cell)
+    *definitions, check = tree.body
+    names = {"np": np, "checks": checks}
+    exec(solution or ast.unparse(ast.Module(definitions, [])), names)
+    return eval(compile(ast.Expression(check.value), "check", "eval"), names)
+
+
+@pytest.mark.parametrize(("cell", "solution"), EXERCISES)
+def test_as_shipped_it_is_not_tried_yet(cell, solution):
+    verdict = run(cell)
+    assert not verdict.correct
+    assert verdict.misconception == "not_tried"
+    assert "..." in verdict.message
+
+
+@pytest.mark.parametrize(("cell", "solution"), EXERCISES)
+def test_the_solution_passes(cell, solution):
+    verdict = run(cell, solution)
+    assert verdict.correct, verdict.message
+    assert verdict.misconception is None
+
+
+# exercise, what is replaced in its solution, by what, the misconception that the check must name
+MISTAKES = [
+    ("predict", "w * x", "w + x", None),
+    ("mean_squared_error", "np.mean", "np.sum", "sum_for_mean"),
+    ("mean_squared_error", ") ** 2)", "))", None),
+    ("mean_squared_error", "np.mean((w * x - y) ** 2)", "np.mean(np.abs(w * x - y))", None),
+    ("mean_squared_error", "w * x - y", "w - y", None),
+    ("slope", "2 * ", "", "missing_factor_2"),
+    ("slope", "np.mean", "np.sum", "sum_for_mean"),
+    ("slope", "w * x - y", "y - w * x", "sign"),
+    ("slope", ") * x)", "))", "missing_x"),
+    ("slope", "np.mean(2 * (w * x - y) * x)", "2 * (w * x - y) * x", "wrong_shape"),
+    ("step", "w - learning_rate", "w + learning_rate", "sign"),
+    ("step", "w - ", "-", None),
+    ("step", "learning_rate * ", "", None),
+    ("descend", "weights = [w]", "weights = []", None),
+    ("descend", "range(epochs)", "range(epochs - 1)", None),
+    ("descend", "return weights", "return w", None),
+    ("descend", "w - learning_rate", "w + learning_rate", None),
+    ("gradient", "w * x + b - y", "w * x - y", "missing_bias"),
+    ("gradient", "np.mean(2 * errors * x), np.mean(2 * errors)", "np.mean(errors * x), np.mean(errors)", "missing_factor_2"),
+    ("gradient", "np.mean(2 * errors)", "0.0", "missing_bias"),
+    ("gradient", "np.mean(2 * errors * x)", "np.mean(2 * errors)", "missing_x"),
+    ("gradient", "np.mean(2 * errors * x)", "-np.mean(2 * errors * x)", "sign"),
+    ("line", "Line(self.w - learning_rate * dw, ", "Line(self.w + learning_rate * dw, ", None),
+    ("line", "self.b - learning_rate * db", "self.b", None),
+    ("line", "lines = [self]", "lines = [self.step(x, y, learning_rate)]", None),
+    ("largest_learning_rate", "1 / np.mean(x**2)", "2 * np.mean(x**2)", None),
+    ("largest_learning_rate", "1 / np", "0.5 / np", None),
+    ("largest_learning_rate", "np.mean", "np.sum", None),
+    ("epochs_needed", "np.ceil", "np.floor", None),
+    ("epochs_needed", "abs(factor)", "factor", None),
+    ("least_squares", "return w, y.mean() - w * x.mean()", "return w, 0.0", None),
+    ("least_squares", "return w, y.mean() - w * x.mean()", "return y.mean() - w * x.mean(), w", None),
+]
+
+
+@pytest.mark.parametrize(("name", "right", "wrong", "misconception"), MISTAKES)
+def test_a_planted_mistake_is_named(name, right, wrong, misconception):
+    cell, solution = SOLUTIONS[name]
+    assert right in solution
+    verdict = run(cell, solution.replace(right, wrong))
+    assert not verdict.correct
+    assert verdict.misconception not in ("not_tried", "unknown", None), verdict.message
+    assert misconception in (None, verdict.misconception), verdict.message
+
+
+def test_every_exercise_has_planted_mistakes():
+    assert {name for name, *_ in MISTAKES} == set(SOLUTIONS)
+    assert len(EXERCISES) == len(SOLUTIONS)

@@ -1,0 +1,204 @@
+"""Every explorable, driven through every control as a learner would, without a browser."""
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from helpers import data, explorables
+from helpers.bowl import Bowl
+from helpers.descent import train
+from helpers.network import Network
+from helpers.panel import Panel
+
+SPRINGS = Bowl.of(data.springs().X, data.springs().y, fit_intercept=False)
+LENGTHS = data.springs(rest_length=10.0)
+
+# A setting that does the task, one at which the question's outcome is seen, and words that the outcome must contain.
+REACHED = {
+    "beat_the_machine": ({"w": 4.6}, {"reveal": True}, "4.58"),
+    "five_fates": (
+        {"learning_rate": 2 / SPRINGS.eigenvalues[-1], "epoch": 12},
+        {"learning_rate": 0.5, "epoch": 8},
+        "0.00, 6.57, 3.71",
+    ),
+    "four_windows": ({"learning_rate": 0.38, "epoch": 35}, {"learning_rate": 0.1, "epoch": 30}, "along it"),
+    "one_step": ({"learning_rate": 0.35, "w": 0.0}, {"learning_rate": 0.1, "w": 3.0}, "another slope"),
+    "tilt_a_line": ({"w": 0.0}, {"w": -1.0}, "falls"),
+}
+
+
+@pytest.fixture(params=explorables.__all__)
+def panel(request):
+    return getattr(explorables, request.param)()
+
+
+def positions(control):
+    """Both ends of a control and some places between."""
+    if isinstance(control, widgets.SelectionSlider):
+        values = [value for _, value in control.options]
+    elif isinstance(control, widgets.Checkbox):
+        values = [False, True]
+    elif isinstance(control, widgets.Dropdown):
+        values = list(dict(control.options).values()) if isinstance(control.options[0], tuple) else control.options
+    else:
+        values = np.arange(control.min, control.max + control.step / 2, control.step).round(10)
+    picked = np.unique(np.linspace(0, len(values) - 1, 12).round().astype(int))
+    return [type(control.value)(values[i]) for i in picked]
+
+
+def put(panel, values):
+    for name, value in values.items():
+        panel.controls[name].value = value
+
+
+def test_every_explorable_asks_first_and_sets_a_task(panel):
+    assert isinstance(panel, Panel)
+    assert panel.locked
+    assert len(panel.question.options) >= 2
+    assert panel.task is not None
+    assert panel.error is None
+
+
+def test_every_control_changes_picture_and_words_from_end_to_end(panel):
+    panel.answer(panel.question.options[0])
+    for name, control in panel.controls.items():
+        if "epoch" in panel.controls:
+            panel.controls["epoch"].value = 5  # before any step, a learning rate moves nothing
+        start = panel.png
+        pictures, words = set(), set()
+        for position in positions(control):
+            control.value = position
+            assert panel.error is None, panel.readout
+            assert panel.values[name] == position
+            pictures.add(panel.png)
+            words.add(panel.readout)
+        assert len(pictures) > 1, f"{name} moves nothing"
+        assert len(words) > 1, f"{name} is not in the words"
+        control.value = panel.starting_values[name] if name != "epoch" else 5
+        assert panel.png == start
+
+
+def test_all_corners_of_all_controls_hold(panel):
+    panel.answer(None)
+    ends = [(c, (positions(c)[0], positions(c)[-1])) for c in panel.controls.values()]
+    for corner in np.ndindex(*[2] * len(ends)):
+        for (control, values), end in zip(ends, corner, strict=True):
+            control.value = values[end]
+        assert panel.error is None, panel.readout
+        assert "nan" not in panel.readout
+
+
+def test_the_same_setting_gives_the_same_picture_whatever_came_before(panel):
+    panel.answer(None)
+    settings = [{name: positions(c)[k] for name, c in panel.controls.items()} for k in (-1, 0, 1)]
+    first = []
+    for setting in settings:
+        put(panel, setting)
+        first.append((panel.png, panel.readout))
+    for setting, seen in reversed(list(zip(settings, first, strict=True))):
+        put(panel, setting)
+        assert (panel.png, panel.readout) == seen
+
+
+@pytest.mark.parametrize("name", explorables.__all__)
+def test_the_question_and_the_task_can_be_settled(name):
+    panel = getattr(explorables, name)()
+    panel.answer(panel.question.options[0])
+    assert "You have it" not in panel.readout
+    assert "Now find out." in panel.readout
+    done, seen, words = REACHED[name]
+    put(panel, seen)
+    assert "Now find out." not in panel.readout
+    assert words in panel.readout
+    panel.reset()
+    put(panel, done)
+    assert "You have it" in panel.readout
+
+
+def test_no_text_is_smaller_than_9_points(panel):
+    assert min(text.get_fontsize() for text in panel.figure.findobj(Text) if text.get_text()) >= 9
+
+
+def test_four_windows_shows_what_training_does():
+    panel = explorables.four_windows()
+    panel.answer(None)
+    put(panel, {"learning_rate": 0.2, "epoch": 40})
+    run = train(Network.linear(0, 0), LENGTHS.X, LENGTHS.y, learning_rate=0.2, epochs=40)
+    w, b = run.parameters[-1]
+    assert f"ŷ = {w:.4g} x + {b:.4g}, loss {run.losses[-1]:.4g} cm²" in panel.readout
+
+
+@pytest.mark.parametrize(
+    ("share_of_limit", "words"),
+    [(0.25, "glides"), (0.5, "lands in one step"), (0.99, "zigzags in"), (1, "bounces for ever"), (1.01, "explodes")],
+)
+def test_the_five_fates_have_their_names_and_are_true(share_of_limit, words):
+    panel = explorables.five_fates()
+    panel.answer(None)
+    wanted = share_of_limit * SPRINGS.largest_stable_learning_rate
+    rate = min((value for _, value in panel.controls["learning_rate"].options), key=lambda rate: abs(rate - wanted))
+    put(panel, {"learning_rate": rate, "epoch": 30})
+    assert words in panel.readout
+    path = SPRINGS.path([0.0], rate, 30)
+    assert f"After 30 epochs w = {path.parameters[-1, 0]:.4g}" in panel.readout
+
+
+# What the learner wrote is what runs.
+
+
+def half_slope(w, x, y):
+    return np.mean((w * x - y) * x)
+
+
+def plus_step(w, slope, learning_rate):
+    return w + learning_rate * slope
+
+
+def half_gradient(w, b, x, y):
+    errors = w * x + b - y
+    return np.mean(errors * x), np.mean(errors)
+
+
+def broken(*_):
+    raise RuntimeError("not today")
+
+
+OWN = [
+    (explorables.one_step, {"slope": half_slope}, {"learning_rate": 0.2}),
+    (explorables.five_fates, {"slope": half_slope}, {"epoch": 5}),
+    (explorables.five_fates, {"step": plus_step}, {"epoch": 5}),
+    (explorables.four_windows, {"gradient": half_gradient}, {"epoch": 5}),
+    (explorables.four_windows, {"step": plus_step}, {"epoch": 5}),
+]
+
+
+@pytest.mark.parametrize(("explorable", "own", "setting"), OWN)
+def test_the_learners_own_function_runs_and_is_diagnosed(explorable, own, setting):
+    theirs, ours = explorable(**own), explorable()
+    for panel in (theirs, ours):
+        panel.answer(None)
+        put(panel, setting)
+        assert panel.error is None
+    assert theirs.png != ours.png
+    assert "your own" in theirs.readout
+    assert "your own" not in ours.readout
+
+
+@pytest.mark.parametrize(("explorable", "own", "setting"), OWN)
+def test_a_stub_leaves_the_courses_own_function_at_work(explorable, own, setting):
+    stub, ours = explorable(**{name: lambda *_: ... for name in own}), explorable()
+    for panel in (stub, ours):
+        panel.answer(None)
+        put(panel, setting)
+    assert stub.png == ours.png
+
+
+@pytest.mark.parametrize(("explorable", "own", "setting"), OWN)
+def test_what_the_learners_function_raises_is_in_the_panel(explorable, own, setting):
+    panel = explorable(**dict.fromkeys(own, broken))
+    panel.answer(None)
+    put(panel, setting)
+    assert isinstance(panel.error, RuntimeError)
+    assert "not today" in panel.readout
+    assert "in broken" in panel.readout

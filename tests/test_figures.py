@@ -1,0 +1,77 @@
+"""Figures: one style, colours with roles, pictures that carry their description."""
+
+import base64
+import io
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers import figures
+
+ALT = "A rising line from the lower left to the upper right corner."
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    calls = []
+    monkeypatch.setattr(figures, "display", lambda bundle, **options: calls.append((bundle, options)))
+    return calls
+
+
+def test_show_stores_the_picture_and_its_description(shown):
+    fig, ax = plt.subplots(figsize=(4, 3))
+    ax.plot([0, 1])
+    figures.show(fig, alt=ALT)
+    ((bundle, options),) = shown
+    picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
+    assert bundle["text/plain"] == ALT
+    assert options["metadata"]["image/png"] == {"alt": ALT, "width": 400}
+    assert options["raw"]
+    assert picture.size == (560, 420)
+    assert np.asarray(picture)[..., 3].min() == 255  # opaque, for dark themes
+    assert not plt.fignum_exists(fig.number)
+
+
+def test_show_wants_a_real_description(shown):
+    with pytest.raises(ValueError, match="at least 30 characters"):
+        figures.show(plt.figure(), alt="a plot")
+    assert not shown
+    plt.close("all")
+
+
+def test_every_role_has_its_own_colour_from_the_palette():
+    okabe_ito = {"#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"}
+    assert set(figures.COLOURS) == {"data", "model", "loss", "gradient", "start", "minimum"}
+    assert set(figures.COLOURS.values()) <= okabe_ito
+    assert len(set(figures.COLOURS.values())) == len(figures.COLOURS)
+
+
+def test_new_figure_returns_axes_in_reading_order():
+    figure, axes = figures.new_figure("AA;BC", height_ratios=(1, 3))
+    assert figure.axes == axes
+    assert len(axes) == 3
+
+
+def test_draw_line_spans_the_axes_and_leaves_their_limits():
+    _, (ax,) = figures.new_figure()
+    ax.set(xlim=(-2, 3), ylim=(0, 1))
+    line = figures.draw_line(ax, 10, 5)
+    np.testing.assert_allclose(line.get_data(), [[-2, 3], [-15, 35]])
+    assert ax.get_xlim() == (-2, 3)
+    assert ax.get_ylim() == (0, 1)
+
+
+def test_draw_bowl_draws_a_ring_where_the_loss_has_that_height():
+    _, (ax,) = figures.new_figure()
+    figures.draw_bowl(ax, lambda p: (p**2).sum(axis=-1), (-3, 3), (-3, 3), [4.0])
+    (rings,) = ax.collections
+    points = np.concatenate([path.vertices for path in rings.get_paths()])
+    np.testing.assert_allclose(np.hypot(*points.T), 2, atol=0.01)
+
+
+def test_points_have_the_marker_of_their_role():
+    _, (ax,) = figures.new_figure()
+    markers = [figures.draw_point(ax, 0, 0, role).get_marker() for role in ("model", "start", "minimum")]
+    assert markers == ["o", "s", "*"]

@@ -1,0 +1,247 @@
+"""The Panel: what it draws, what it says, what it locks, and what it does with a learner's mistake."""
+
+import asyncio
+import base64
+import io
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+
+from helpers import figures
+from helpers.panel import Panel, Question, Task, choice, levels, slider, switch
+
+
+def make_panel(update=None, limits=(-1, 1), **options):
+    figure, (ax,) = figures.new_figure(size=(4, 3))
+    ax.set(xlim=(-1, 1), ylim=limits)
+    line = figures.draw_line(ax, 0)
+
+    def tilt(w, epoch):
+        line.set_ydata(w * line.get_xdata() + epoch / 10)
+        return f"w = {w:.1f} at epoch {epoch}"
+
+    controls = {"w": slider("w", 0.0, -2.0, 2.0, 0.1), "epoch": slider("epoch", 0, 0, 10, 1)}
+    return Panel(figure, [line], update or tilt, controls, title="A line", play="epoch", **options)
+
+
+QUESTION = Question("Up or down?", ("up", "down"), lambda w, epoch: "It went up." if w > 1 else None)
+
+
+def pixels(png):
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=int)
+
+
+def all_widgets(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from all_widgets(child)
+
+
+def buttons(panel):
+    return {w.description: w for w in all_widgets(panel.widget) if isinstance(w, widgets.Button)}
+
+
+def test_a_move_changes_picture_and_words_and_the_same_setting_gives_the_same_picture():
+    panel = make_panel()
+    before = panel.png
+    panel.controls["w"].value = 1.5
+    assert panel.readout == "w = 1.5 at epoch 0"
+    assert panel.values == {"w": 1.5, "epoch": 0}
+    moved = panel.png
+    assert moved != before
+    panel.controls["w"].value = 0.0
+    assert panel.png == before
+    panel.controls["w"].value = 1.5
+    assert panel.png == moved
+
+
+def test_a_blitted_frame_is_what_a_full_drawing_would_be():
+    panel = make_panel()
+    panel.controls["w"].value = 1.2
+    for artist in panel.artists:
+        artist.set_animated(False)
+    canvas = FigureCanvasAgg(panel.figure)
+    canvas.draw()
+    difference = np.abs(pixels(panel.png) - np.asarray(canvas.buffer_rgba(), dtype=int)[..., :3])
+    assert difference.max() < 30  # 256 colours; and a hair where the line crosses an edge
+    assert np.mean(difference > 8) < 0.001
+
+
+def test_new_limits_redraw_everything():
+    panel = make_panel()
+    ax = panel.figure.axes[0]
+    old = panel.png
+
+    def zoom(w, epoch):
+        ax.set_ylim(-1 - epoch, 1 + epoch)
+        return "zoomed"
+
+    panel.update = zoom
+    panel.controls["epoch"].value = 5
+    zoomed = panel.png
+    assert not np.array_equal(pixels(zoomed)[:, :40], pixels(old)[:, :40])  # the labels at the left edge
+    panel.controls["epoch"].value = 0
+    assert np.array_equal(pixels(panel.png)[:, :40], pixels(old)[:, :40])
+
+
+def test_the_layout_never_shifts():
+    panel = make_panel()
+    where = panel.figure.axes[0].get_position().bounds
+    panel.figure.axes[0].set_ylim(-1e6, 1e6)
+    panel.controls["w"].value = 1.0
+    assert panel.figure.axes[0].get_position().bounds == where
+
+
+def test_what_the_learners_code_raises_is_shown_and_then_forgotten():
+    def learners_slope(w):
+        return 1 / (w - 1)
+
+    panel = make_panel(lambda w, epoch: f"{learners_slope(round(w, 1)):.1f}")
+    picture = panel.png
+    panel.controls["w"].value = 1.0
+    assert isinstance(panel.error, ZeroDivisionError)
+    assert "ZeroDivisionError" in panel.readout
+    assert "in learners_slope" in panel.readout
+    assert "return 1 / (w - 1)" in panel.readout
+    assert __file__ not in panel.readout
+    words = [w for w in all_widgets(panel.widget) if isinstance(w, widgets.HTML)][-1]
+    assert "ZeroDivisionError" in words.value
+    assert panel.png == picture
+    panel.controls["w"].value = 2.0
+    assert panel.error is None
+    assert panel.readout == "1.0"
+
+
+def test_what_the_drawing_raises_is_shown_too():
+    panel = make_panel()
+    panel.artists[0].set_data([0, 1], [0, 1, 2])
+    panel.update = lambda w, epoch: "fine"
+    panel.controls["w"].value = 1.0
+    assert panel.error is not None
+    assert type(panel.error).__name__ in panel.readout
+
+
+def test_the_question_locks_every_control_until_it_is_answered():
+    panel = make_panel(question=QUESTION)
+    lockable = [*panel.controls.values(), buttons(panel)["Step"], buttons(panel)["Reset"]]
+    lockable += [w for w in all_widgets(panel.widget) if isinstance(w, widgets.Play)]
+    assert panel.locked
+    assert len(lockable) == 5
+    assert all(widget.disabled for widget in lockable)
+    assert "Predict first" in panel.readout
+    assert "Up or down? (up / down)" in panel.description
+    buttons(panel)["down"].click()
+    assert panel.guess == "down"
+    assert not panel.locked
+    assert not any(widget.disabled for widget in lockable)
+    assert all(buttons(panel)[name].disabled for name in ("up", "down", "just show me"))
+    assert "You predicted: down. Now find out." in panel.readout
+    panel.controls["w"].value = 1.5
+    assert "You predicted: down. It went up." in panel.readout
+
+
+def test_just_show_me_unlocks_without_a_guess():
+    panel = make_panel(question=QUESTION)
+    buttons(panel)["just show me"].click()
+    assert panel.guess is None
+    assert not panel.locked
+    assert "You predicted" not in panel.readout
+
+
+@pytest.mark.parametrize("panel", [make_panel(question=QUESTION), make_panel()])
+def test_an_answer_that_is_no_option_is_refused(panel):
+    with pytest.raises(ValueError, match="sideways"):
+        panel.answer("sideways")
+
+
+def test_the_task_says_when_it_is_done():
+    panel = make_panel(task=Task("make w 2.", lambda w, epoch: f"w = {w}." if w == 2 else None))
+    assert "Your task: make w 2." in panel.readout
+    panel.controls["w"].value = 2.0
+    assert "You have it. w = 2.0." in panel.readout
+    panel.controls["w"].value = 1.0
+    assert "You have it" not in panel.readout
+
+
+def test_play_step_and_reset_move_the_epoch():
+    panel = make_panel()
+    (player,) = [w for w in all_widgets(panel.widget) if isinstance(w, widgets.Play)]
+    assert (player.min, player.max) == (0, 10)
+    player.value = 4
+    assert panel.values["epoch"] == 4
+    assert panel.readout == "w = 0.0 at epoch 4"
+    buttons(panel)["Step"].click()
+    assert panel.values["epoch"] == player.value == 5
+    panel.controls["epoch"].value = 10
+    buttons(panel)["Step"].click()
+    assert panel.values["epoch"] == 10
+    panel.controls["w"].value = 1.0
+    buttons(panel)["Reset"].click()
+    assert panel.values == {"w": 0.0, "epoch": 0}
+    assert player.value == 0
+    assert panel.readout == "w = 0.0 at epoch 0"
+
+
+def test_a_burst_of_moves_is_folded_and_ends_at_the_last():
+    panel = make_panel()
+    frames = []
+    draw = panel._draw
+    panel._draw = lambda: frames.append(panel.values["w"]) or draw()
+
+    async def burst():
+        for w in np.linspace(-2, 2, 41):
+            panel.controls["w"].value = round(w, 1)
+        await asyncio.sleep(0.2)
+
+    asyncio.run(burst())
+    assert len(frames) < 10
+    assert frames[-1] == 2.0
+    assert "w = 2.0" in panel._words.value
+
+
+def test_a_folded_move_is_drawn_when_somebody_asks_for_it():
+    async def ask():
+        panel = make_panel()
+        panel.controls["w"].value = 1.0
+        return panel.readout
+
+    assert asyncio.run(ask()) == "w = 1.0 at epoch 0"
+
+
+def test_without_a_kernel_the_picture_and_its_description_remain():
+    panel = make_panel(question=QUESTION)
+    bundle, metadata = panel._repr_mimebundle_()
+    still = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
+    assert bundle["text/plain"] == metadata["image/png"]["alt"] == panel.description
+    assert panel.description.startswith("A line\nUp or down? (up / down)\nw = 0.0 at epoch 0")
+    assert still.width == 400
+    assert still.height > 300  # the caption is in the picture
+    assert np.asarray(still)[300:].min() < 100
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == panel.widget.model_id
+
+
+def test_words_are_escaped():
+    panel = make_panel(lambda w, epoch: "w < 1 & <b>bold</b>")
+    assert "w &lt; 1 &amp; &lt;b&gt;bold" in panel._words.value
+    assert 'aria-live="polite"' in panel._words.value
+
+
+def test_only_widgets_that_ipywidgets_7_has():
+    core = {"VBox", "HBox", "HTML", "Button", "Image", "IntSlider", "FloatSlider", "SelectionSlider", "Dropdown"}
+    core |= {"Checkbox", "Play"}
+    panel = make_panel(question=QUESTION)
+    assert {type(widget).__name__ for widget in all_widgets(panel.widget)} <= core
+
+
+def test_controls():
+    assert isinstance(slider("n", 1, 0, 5, 1), widgets.IntSlider)
+    assert isinstance(slider("w", 1.0, 0.0, 5.0, 0.5), widgets.FloatSlider)
+    exact = levels("η", [0.1, 1 / 3, 0.5], 0.3)
+    assert exact.value == 1 / 3
+    assert [label for label, _ in exact.options] == ["0.100", "0.333", "0.500"]
+    assert choice("loss", ["mse", "sse"]).value == "mse"
+    assert choice("loss", [("MSE", 1), ("SSE", 2)], 2).value == 2
+    assert switch("show", True).value is True
