@@ -1,0 +1,154 @@
+from dataclasses import FrozenInstanceError
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.datasets import load_diabetes
+from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+
+from helpers import data
+
+fast = settings(max_examples=25, deadline=None, derandomize=True)
+
+
+def test_a_dataset_makes_arrays_of_lists_and_stays_as_it_is():
+    dataset = data.Dataset([[1, 2], [3, 4]], [5, 6], ("a", "b"))
+    np.testing.assert_array_equal(dataset.X[:, 1], [2.0, 4.0])
+    np.testing.assert_array_equal(dataset.y, [5.0, 6.0])
+    with pytest.raises(FrozenInstanceError):
+        dataset.X = np.zeros((2, 2))
+
+
+def test_the_spring_gets_longer_by_hookes_law():
+    hung = data.springs()
+    assert hung.X.shape == (20, 1)
+    assert hung.feature_names == ("mass (kg)",)
+    np.testing.assert_allclose(hung.X[:, 0], np.linspace(0.1, 2.0, 20))
+    np.testing.assert_array_equal(hung.y, np.round(hung.y, 1))
+    line = LinearRegression().fit(hung.X, hung.y)
+    assert abs(line.coef_[0] - 4.7) < 0.6
+    np.testing.assert_allclose(data.springs(rest_length=12).y, hung.y + 12)
+
+
+@pytest.mark.parametrize("make", [data.springs, data.noisy_line, data.noisy_plane])
+def test_the_seed_decides_the_noise(make):
+    np.testing.assert_array_equal(make(seed=3).y, make(seed=3).y)
+    assert np.any(make(seed=3).y != make(seed=4).y)
+
+
+@fast
+@given(st.integers(1, 50), st.lists(st.floats(-5, 5), min_size=1, max_size=4), st.floats(-5, 5), st.integers(0, 9))
+def test_without_noise_a_plane_is_exact(n, weights, intercept, seed):
+    plane = data.noisy_plane(n, weights, intercept, noise=0, seed=seed)
+    assert plane.X.shape == (n, len(weights))
+    assert plane.feature_names == tuple(f"x{i + 1}" for i in range(len(weights)))
+    assert np.all((plane.X >= 0) & (plane.X < 1))
+    wanted = [sum(w * x for w, x in zip(weights, row, strict=True)) + intercept for row in plane.X]
+    np.testing.assert_allclose(plane.y, wanted, atol=1e-12)
+
+
+def test_noise_is_a_standard_deviation():
+    line = data.noisy_line(n_samples=20_000, slope=-2, intercept=1, noise=0.5)
+    assert line.feature_names == ("x",)
+    residuals = line.y - (1 - 2 * line.X[:, 0])
+    assert abs(residuals.std() - 0.5) < 0.01
+    assert abs(residuals.mean()) < 0.01
+    assert abs(line.X.mean() - 0.5) < 0.01
+
+
+def test_the_defaults_are_those_of_the_sources():
+    line, plane = data.noisy_line(), data.noisy_plane()
+    assert (len(line.y), len(plane.y)) == (200, 1000)
+    fit = LinearRegression().fit(line.X, line.y)
+    np.testing.assert_allclose([*fit.coef_, fit.intercept_], [3, 0], atol=0.1)
+    fit = LinearRegression().fit(plane.X, plane.y)
+    np.testing.assert_allclose([*fit.coef_, fit.intercept_], [2, -3, 5], atol=0.4)
+
+
+def test_the_worked_example_is_the_one_printed():
+    worked = data.worked_example()
+    np.testing.assert_array_equal(worked.X, [[1, 2, 3, 4, 5], [2, 3, 4, 5, 6], [3, 4, 5, 6, 7]])
+    np.testing.assert_array_equal(worked.y, [25, 30, 35])
+    assert len(worked.feature_names) == 5
+
+
+def test_the_published_line_keeps_its_eight_decimals():
+    line = data.published_line()
+    assert line.X.shape == (40, 1)
+    assert (line.X[0, 0], line.y[0]) == (0.03175921, -0.82793079)
+    np.testing.assert_allclose(line.y, 5 * line.X[:, 0] - 1, atol=0.04)
+
+
+def test_the_regression_line_has_two_hundred_points():
+    line = data.regression_line()
+    assert line.X.shape == (200, 1)
+    np.testing.assert_array_equal(line.y, data.regression_line().y)
+
+
+def test_diabetes_as_shipped_has_columns_of_unit_length():
+    split = data.diabetes()
+    assert split.train.X.shape == (353, 10)
+    assert split.test.X.shape == (89, 10)
+    assert split.train.feature_names == ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")
+    both = np.vstack([split.train.X, split.test.X])
+    np.testing.assert_allclose(np.linalg.norm(both, axis=0), 1)
+    np.testing.assert_allclose(both.mean(axis=0), 0, atol=1e-12)
+
+
+def test_diabetes_is_split_as_scikit_learn_splits():
+    for scaling, scaled in (("unit-norm", True), ("raw", False)):
+        X, y = load_diabetes(return_X_y=True, scaled=scaled)
+        for options in ({}, {"test_size": 0.5, "seed": 7}):
+            wanted = train_test_split(
+                X, y, test_size=options.get("test_size", 0.2), random_state=options.get("seed", 42)
+            )
+            split = data.diabetes(scaling, **options)
+            for got, want in zip((split.train.X, split.test.X, split.train.y, split.test.y), wanted, strict=True):
+                np.testing.assert_array_equal(got, want)
+
+
+def test_standard_scaling_learns_from_the_training_part_alone():
+    raw, standard = data.diabetes("raw"), data.diabetes("standard")
+    scaler = StandardScaler().fit(raw.train.X)
+    np.testing.assert_allclose(standard.train.X, scaler.transform(raw.train.X), atol=1e-12)
+    np.testing.assert_allclose(standard.test.X, scaler.transform(raw.test.X), atol=1e-12)
+    np.testing.assert_array_equal(standard.train.y, raw.train.y)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: data.Dataset([1, 2], [1, 2], ("a",)), r"^X must be 2-D, got 1-D with shape \(2,\)\.$"),
+        (lambda: data.Dataset([[1], [2]], [1], ("a",)), r"^X and y must have the same number of .* 2 and 1\.$"),
+        (lambda: data.Dataset([[1], [2]], [[1], [2]], ("a",)), r"^y must have shape \(n,\), got \(2, 1\)\.$"),
+        (lambda: data.Dataset([[1], [2]], 1, ("a",)), r"^y must be 1-D or 2-D, got 0-D with shape \(\)\.$"),
+        (lambda: data.Dataset([[1]], [1], ("a", "b")), r"^X must have 2 features, .*, got 1\.$"),
+        (lambda: data.Dataset([[np.nan]], [1], ("a",)), r"^X must be finite, got NaN or infinity\.$"),
+        (lambda: data.Dataset([["1"]], [1], ("a",)), r"^X must hold real numbers .*\.$"),
+        (lambda: data.Dataset(np.empty((0, 1)), [], ("a",)), r"^X must not be empty, got shape \(0, 1\)\.$"),
+        (lambda: data.Dataset(np.empty((1, 0)), [1], ()), r"^X must not be empty, got shape \(1, 0\)\.$"),
+        (lambda: data.springs(rest_length=np.inf), r"^rest_length must be finite, .*\.$"),
+        (lambda: data.springs(seed=-1), r"^seed must be a whole number of at least 0, got -1\.$"),
+        (lambda: data.noisy_line(n_samples=0), r"^n_samples must be a whole number of at least 1, got 0\.$"),
+        (lambda: data.noisy_line(n_samples=2.5), r"^n_samples must be a whole number .*, got 2\.5\.$"),
+        (lambda: data.noisy_line(n_samples=True), r"^n_samples must be a whole number .*, got True\.$"),
+        (lambda: data.noisy_line(slope=[1, 2]), r"^slope must be 0-D, got 1-D .*\.$"),
+        (lambda: data.noisy_line(slope=np.nan), r"^slope must be finite, .*\.$"),
+        (lambda: data.noisy_line(noise=-0.1), r"^noise must be a standard deviation of at least 0, got -0\.1\.$"),
+        (lambda: data.noisy_line(seed="x"), r"^seed must be a whole number of at least 0, got 'x'\.$"),
+        (lambda: data.noisy_plane(weights=[]), r"^weights must not be empty, .*\.$"),
+        (lambda: data.noisy_plane(weights=2.0), r"^weights must be 1-D, got 0-D .*\.$"),
+        (lambda: data.noisy_plane(intercept=np.nan), r"^intercept must be finite, .*\.$"),
+        (lambda: data.noisy_plane(noise=np.nan), r"^noise must be finite, .*\.$"),
+        (lambda: data.diabetes("whitened"), r"^scaling must be one of 'unit-norm', 'standard', 'raw', got 'wh.*\.$"),
+        (lambda: data.diabetes(None), r"^scaling must be one of .*, got None\.$"),
+        (lambda: data.diabetes(test_size=2.0), "test_size"),
+        (lambda: data.diabetes(seed=-1), "random_state"),
+    ],
+)
+def test_bad_input_is_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
