@@ -48,7 +48,7 @@ for control in controls.values():
 home = fit_a_line if hasattr(fit_a_line, "{name}") else start_here
 
 def pyplot_figure(mosaic="A", size=(8.8, 3.8), **ratios):
-    figure = plt.figure(figsize=size, layout="constrained")
+    figure = plt.figure(figsize=size)
     return figure, list(figure.subplot_mosaic(mosaic, **ratios).values())
 
 def plain(**values):

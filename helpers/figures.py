@@ -33,7 +33,7 @@ def new_figure(mosaic="A", size=(8.8, 3.8), **ratios):
 
     `mosaic` and `ratios` are `Figure.subplot_mosaic`'s: "AB" is two side by side, "AA;BC" one above two.
     """
-    figure = Figure(figsize=size, layout="constrained")
+    figure = Figure(figsize=size)
     return figure, list(figure.subplot_mosaic(mosaic, **ratios).values())
 
 

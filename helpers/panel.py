@@ -182,7 +182,7 @@ class Panel:
     def _still(self):
         """The picture above its description, as PNG bytes: what is left where no kernel runs."""
         width, dpi = self.figure.get_figwidth(), self.figure.dpi
-        lines = [row for line in self.description.splitlines() for row in textwrap.wrap(line, int(width * 12.5))]
+        lines = [row for line in self.description.splitlines() for row in textwrap.wrap(line, int(width * 13))]
         caption = Figure(figsize=(width, 0.2 * len(lines) + 0.2), dpi=dpi)
         caption.text(0.012, 0.97, "\n".join(lines), va="top", fontsize=10, linespacing=1.35)
         canvas = FigureCanvasAgg(caption)

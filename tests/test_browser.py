@@ -92,11 +92,16 @@ class Page:
     def __init__(self, browser, lab, name):
         self.page = browser.new_page(viewport={"width": 1280, "height": 900})
         self.complaints = []
-        self.page.on("console", lambda m: m.type == "error" and self.complaints.append(m.text))
+        self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto(lab.format(secrets.token_hex(4), name))
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         wait(lambda: self.page.locator(".jp-NotebookPanel-toolbar [data-status=idle]").count(), 60)
+
+    def _listen(self, message):
+        elsewhere = message.location["url"] and "127.0.0.1" not in message.location["url"]
+        if message.type == "error" and not elsewhere:  # the badges come from elsewhere, and may not be reachable
+            self.complaints.append(message.text)
 
     def run_all(self):
         self.page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
@@ -196,7 +201,7 @@ def test_a_prediction_unlocks_the_panel(page, name):
 def test_every_slider_moves_by_key_and_by_mouse(page, name):
     panel = page.panel(f"explorables.{name}(")
     assert panel.handles().count() >= 1
-    for i in range(panel.handles().count()):
+    for i in reversed(range(panel.handles().count())):  # the epoch first: before any step, η moves no picture
         handle = panel.handles().nth(i)
         handle.focus()
         panel.changes(lambda: page.page.keyboard.press("ArrowRight"))

@@ -3,6 +3,8 @@
 import asyncio
 import base64
 import io
+import textwrap
+from pathlib import Path
 
 import ipywidgets as widgets
 import numpy as np
@@ -10,7 +12,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from helpers import figures
+from helpers import data, figures
+from helpers import panel as panel_module
 from helpers.panel import Panel, Question, Task, choice, levels, slider, switch
 
 
@@ -245,3 +248,23 @@ def test_controls():
     assert choice("loss", ["mse", "sse"]).value == "mse"
     assert choice("loss", [("MSE", 1), ("SSE", 2)], 2).value == 2
     assert switch("show", True).value is True
+
+
+GUIDE = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+EXAMPLES = {
+    "the module's": textwrap.dedent(panel_module.__doc__.split(":\n\n")[1].split("\n\nEverything that stays")[0]),
+    "the guide's": GUIDE.split("```python\n")[1].split("```")[0],
+}
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_example_for_authors_works(example):
+    names = {**vars(panel_module), "np": np, "data": data, "figures": figures}
+    assert len(EXAMPLES[example].splitlines()) <= 40
+    exec(EXAMPLES[example], names)
+    springs = data.springs()
+    panel = names["hand_fit"](*[springs] if "dataset" in EXAMPLES[example] else (springs.X[:, 0], springs.y))
+    if panel.locked:
+        panel.answer(None)
+    panel.controls["w"].value = 4.0
+    assert "w = 4.00: the mean squared error is 0.74" in panel.readout
