@@ -1,0 +1,940 @@
+import warnings
+from dataclasses import FrozenInstanceError, dataclass, make_dataclass
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import checks
+from helpers.checks import Diagnosis, diagnose_gradient
+from helpers.gradcheck import numerical_gradient
+from helpers.losses import HALF_MSE, HALF_SSE, MSE, SSE
+
+LOSSES = (SSE, HALF_SSE, MSE, HALF_MSE)
+NOT_TRIED = "Not tried yet: replace the ... above."
+# Shapes of X; (n,) stands for a single feature with w a number.
+SHAPES = st.one_of(
+    st.tuples(st.integers(1, 30)), st.tuples(st.integers(1, 15), st.integers(1, 6)), st.sampled_from([(7, 7), (11, 11)])
+)
+SCALES = st.sampled_from([1e-6, 1e-3, 1.0, 1e3, 1e6])
+fast = settings(max_examples=15, deadline=None, derandomize=True)
+
+
+def problem(shape, seed=0, scale=1.0):
+    """Random X, y, w, b; `scale` is that of X."""
+    rng = np.random.default_rng(seed)
+    X, y = scale * rng.normal(size=shape), rng.normal(0, 10, shape[0])
+    return X, y, rng.normal(size=shape[1:])[()], rng.normal()
+
+
+def table(X):
+    return np.asarray(X, dtype=float).reshape(len(X), -1)
+
+
+def wrong_gradient(loss, error="", examples="", back="", back_b="", part="", sign=1.0, factor=1.0, power=0):
+    """A candidate with the given mistakes, written independently of the check."""
+
+    def candidate(w, b, X, y):
+        n, A = len(y), table(X)
+        e = A @ np.atleast_1d(w) + b * (error != "missing_bias") - y
+        rows = {"": range(n), "first": [0], "last": [n - 1]}[examples]
+        scale = 2 * loss.factor / (n if loss.mean else 1)
+        dw, db = np.zeros(A.shape[1]), 0.0
+        for i in rows:
+            dw += scale * e[i] * (np.ones(A.shape[1]) if back == "missing_x" else A[i])
+            db += scale * e[i]
+        if back == "transposed":
+            dw = scale * A @ e
+        k = sign * factor * float(n) ** power
+        right = gradient(loss, w, b, X, y)
+        dw, db = k * dw, k * db * (back_b != "zero")
+        dw, db = (right[0] if part == "db" else dw), (right[1] if part == "dw" else db)
+        return (dw[0] if np.ndim(X) == 1 else dw), db
+
+    return candidate
+
+
+def gradient(loss, w, b, X, y):
+    e = table(X) @ np.atleast_1d(w) + b - y
+    scale = 2 * loss.factor / (len(y) if loss.mean else 1)
+    return scale * table(X).T @ e, scale * e.sum()
+
+
+SCALINGS = {
+    "sign": {"sign": -1.0},
+    "missing_factor_2": {"factor": 0.5},
+    "extra_factor_2": {"factor": 2.0},
+    "sum_for_mean": {"power": 1},
+    "mean_for_sum": {"power": -1},
+}
+STRUCTURES = {
+    "missing_x": [{"back": "missing_x"}],
+    "missing_bias": [{"error": "missing_bias"}, {"back_b": "zero"}, {"error": "missing_bias", "back_b": "zero"}],
+    "one_example": [{"examples": "first"}, {"examples": "last"}],
+    "transposed": [{"back": "transposed"}],
+}
+SINGLE = [*SCALINGS.items(), *((name, mistakes) for name, rows in STRUCTURES.items() for mistakes in rows)]
+# Words that a message must contain for the mistake to be named.
+WORDS = {
+    "sign": "minus",
+    "missing_factor_2": "half of",
+    "extra_factor_2": "twice",
+    "sum_for_mean": "n times",
+    "mean_for_sum": "one n-th of",
+    "missing_x": "x left out",
+    "transposed": "rows and columns of X",
+    "one_example": "example alone",
+    "missing_bias": "b ",
+}
+
+
+def fits(name, shape):
+    """Whether a mistake can be made at all on data of this shape."""
+    return name != "transposed" or len(shape) == 2
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.name)
+@pytest.mark.parametrize(("name", "mistakes"), SINGLE)
+@fast
+@given(SHAPES, st.integers(0, 10**6), SCALES)
+def test_each_single_mistake_is_named_on_any_data(loss, name, mistakes, shape, seed, scale):
+    if fits(name, shape):
+        verdict = diagnose_gradient(wrong_gradient(loss, **mistakes), *problem(shape, seed, scale), loss)
+        assert (verdict.correct, verdict.misconception) == (False, name), verdict.message
+        assert WORDS[name] in verdict.message
+
+
+@pytest.mark.parametrize("shape", [(20,), (9, 3), (4, 4)])
+@pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.name)
+def test_pairs_and_triples_are_named_after_the_most_telling_and_mention_all(loss, shape):
+    data = problem(shape, seed=3)
+    groups = [["sign"], ["missing_factor_2", "extra_factor_2"], ["sum_for_mean", "mean_for_sum"]]
+    rank = [*STRUCTURES, "sign", "sum_for_mean", "mean_for_sum", "missing_factor_2", "extra_factor_2"]
+    scalings = [names for k in (1, 2, 3) for some in combinations(groups, k) for names in product(*some)]
+    structures = [(None, {}), *((name, row) for name, row in SINGLE if name in STRUCTURES and fits(name, shape))]
+    count = 0
+    for names, (structure, mistakes) in product(scalings, structures):
+        mistakes = mistakes | {key: value for name in names for key, value in SCALINGS[name].items()}
+        names = [name for name in (structure, *names) if name]
+        if len(names) < 2:
+            continue
+        verdict = diagnose_gradient(wrong_gradient(loss, **mistakes), *data, loss)
+        assert verdict.misconception == min(names, key=rank.index), (names, verdict.message)
+        assert all(WORDS[name] in verdict.message for name in names), (names, verdict.message)
+        count += 1
+    assert count > 90
+
+
+@pytest.mark.parametrize(("name", "mistakes"), [row for row in SINGLE if row[0] != "transposed"])
+@pytest.mark.parametrize("part", ["dw", "db"])
+@pytest.mark.parametrize("shape", [(20,), (9, 3)])
+def test_a_mistake_in_one_part_is_named_with_the_part(name, mistakes, part, shape):
+    if part == "db" and name == "missing_x" or part == "dw" and mistakes == {"back_b": "zero"}:
+        return
+    verdict = diagnose_gradient(wrong_gradient(MSE, **mistakes, part=part), *problem(shape), MSE)
+    assert verdict.misconception == name
+    assert f"points `{part}` is exactly" in verdict.message
+    assert f"`{'db' if part == 'dw' else 'dw'}` is right." in verdict.message
+
+
+def test_two_parts_with_different_mistakes_are_both_described():
+    def candidate(w, b, x, y):
+        e = w * x + b - y
+        return np.mean(e * x), -2 * np.mean(e)
+
+    verdict = diagnose_gradient(candidate, *problem((20,)), MSE)
+    assert verdict.misconception == "sign"
+    assert "`dw` is exactly half of the true slope, and `db` is exactly minus the true slope." in verdict.message
+
+
+def test_the_half_losses_have_hints_of_their_own():
+    def doubled(w, b, x, y):
+        return np.mean(2 * (w * x + b - y) * x), np.mean(2 * (w * x + b - y))
+
+    verdict = diagnose_gradient(doubled, *problem((20,)), HALF_MSE)
+    assert verdict.misconception == "extra_factor_2"
+    assert "½ in front" in verdict.message
+
+
+# --- Right gradients --------------------------------------------------------------------------------------------------
+
+
+def c(loss, n):
+    return 2 * loss.factor / (n if loss.mean else 1)
+
+
+def scalar_broadcasting(loss):
+    return lambda w, b, x, y: (c(loss, len(y)) * np.sum((w * x + b - y) * x), c(loss, len(y)) * np.sum(w * x + b - y))
+
+
+def scalar_loop(loss):
+    def candidate(w, b, x, y):
+        dw = db = 0
+        for xi, yi in zip(x, y, strict=True):
+            error = w * xi + b - yi
+            dw += error * xi
+            db += error
+        return c(loss, len(x)) * dw, c(loss, len(x)) * db
+
+    return candidate
+
+
+def scalar_lists(loss):
+    def candidate(w, b, x, y):
+        errors = [w * xi + b - yi for xi, yi in zip(x.tolist(), y.tolist(), strict=True)]
+        return [c(loss, len(x)) * sum(e * xi for e, xi in zip(errors, x, strict=True)), c(loss, len(x)) * sum(errors)]
+
+    return candidate
+
+
+def scalar_expanded(loss):
+    def candidate(w, b, x, y):
+        k, n = c(loss, len(x)), len(x)
+        return np.array([k * (w * x @ x + b * x.sum() - x @ y), k * (w * x.sum() + n * b - y.sum())])
+
+    return candidate
+
+
+def scalar_of_shape_1(loss):
+    def candidate(w, b, x, y):
+        design = np.column_stack([x, np.ones(len(x))])
+        dw, db = np.split(c(loss, len(x)) * design.T @ (design @ np.array([w, b]) - y), 2)
+        return dw, db
+
+    return candidate
+
+
+def scalar_columns(loss):
+    def candidate(w, b, x, y):
+        delta = loss.gradient(y, w * x + b)[:, None]
+        return (x[None, :] @ delta)[0], delta.sum(axis=0)
+
+    return candidate
+
+
+def scalar_numerical(loss):
+    def candidate(w, b, x, y):
+        h = 1e-3
+        value = lambda w, b: loss.value(y, w * x + b)  # noqa: E731
+        return (value(w + h, b) - value(w - h, b)) / (2 * h), (value(w, b + h) - value(w, b - h)) / (2 * h)
+
+    return candidate
+
+
+def vector_matrix(loss):
+    return lambda w, b, X, y: (c(loss, len(y)) * X.T @ (X @ w + b - y), c(loss, len(y)) * (X @ w + b - y).sum())
+
+
+def vector_other_way(loss):
+    def candidate(w, b, X, y):
+        e = c(loss, len(y)) * (np.dot(w, X.T) + b - y)
+        return e @ X, float(e @ np.ones(len(y)))
+
+    return candidate
+
+
+def vector_broadcasting(loss):
+    def candidate(w, b, X, y):
+        e = np.sum(w * X, axis=1) + b - y
+        return np.sum(c(loss, len(y)) * e[:, None] * X, axis=0), np.array(c(loss, len(y)) * e.sum())
+
+    return candidate
+
+
+def vector_einsum(loss):
+    def candidate(w, b, X, y):
+        e = np.einsum("nd,d->n", X, w) + b - y
+        return c(loss, len(y)) * np.einsum("nd,n->d", X, e), c(loss, len(y)) * np.sum(e, keepdims=True)
+
+    return candidate
+
+
+def vector_loops(loss):
+    def candidate(w, b, X, y):
+        n, d = X.shape
+        dw, db = [0.0] * d, 0.0
+        for i in range(n):
+            e = b - y[i]
+            for j in range(d):
+                e += w[j] * X[i, j]
+            for j in range(d):
+                dw[j] += c(loss, n) * e * X[i, j]
+            db += c(loss, n) * e
+        return dw, db
+
+    return candidate
+
+
+def vector_columns(loss):
+    def candidate(w, b, X, y):
+        delta = X @ w.reshape(-1, 1) + b - y.reshape(-1, 1)
+        return (c(loss, len(y)) * X.T @ delta).ravel(), (c(loss, len(y)) * delta.sum(axis=0))
+
+    return candidate
+
+
+SCALAR_STYLES = [scalar_broadcasting, scalar_loop, scalar_lists, scalar_expanded, scalar_of_shape_1, scalar_columns]
+VECTOR_STYLES = [vector_matrix, vector_other_way, vector_broadcasting, vector_einsum, vector_loops, vector_columns]
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.name)
+@settings(fast, max_examples=40)
+@given(SHAPES, st.integers(0, 10**6), SCALES, st.sampled_from([1e-6, 1.0, 1e6]), st.booleans())
+def test_a_right_gradient_is_never_accused(loss, shape, seed, scale, scale_y, whole):
+    X, y, w, b = problem(shape, seed, scale)
+    y = y * scale_y
+    if whole:
+        X, y, w, b = np.rint(X).astype(int), np.rint(y).astype(int), np.rint(w).astype(int)[()], int(b)
+    for style in SCALAR_STYLES if len(shape) == 1 else VECTOR_STYLES:
+        verdict = diagnose_gradient(style(loss), X, y, w, b, loss)
+        assert verdict.correct, (style.__name__, verdict.message)
+        assert verdict.misconception is None
+        assert verdict.message == "Right: at each of the 5 test points `dw` and `db` are the slopes of the loss."
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.name)
+def test_a_right_gradient_is_right_at_the_minimum_and_on_degenerate_data(loss):
+    X, y, _, _ = problem((12, 2))
+    least = np.linalg.lstsq(np.column_stack([X, np.ones(12)]), y, rcond=None)[0]
+    for style in VECTOR_STYLES:
+        assert diagnose_gradient(style(loss), X, y, least[:2], least[2], loss).correct
+        assert diagnose_gradient(style(loss), np.zeros((3, 2)), np.zeros(3), np.zeros(2), 0, loss).correct
+        assert diagnose_gradient(style(loss), np.ones((1, 1)), [2.0], [3.0], 0.0, loss).correct
+        assert diagnose_gradient(style(loss), 1e200 * X, y, least[:2], 0.0, loss).correct
+        assert diagnose_gradient(style(loss), 1e-200 * X, 1e-110 * y, least[:2], 0.0, loss).correct
+    assert diagnose_gradient(scalar_numerical(loss), X[:, 0], y, 2.0, 1.0, loss).correct
+
+
+@fast
+@given(SHAPES, st.integers(0, 10**6))
+def test_right_means_equal_to_the_numerical_gradient(shape, seed):
+    X, y, w, b = problem(shape, seed)
+    for loss in LOSSES:
+        value = lambda p, loss=loss: loss.value(y, table(X) @ p[:-1] + p[-1])  # noqa: E731
+        slopes = numerical_gradient(value, np.append(w, b))
+        true = np.append(*(VECTOR_STYLES if len(shape) == 2 else SCALAR_STYLES)[0](loss)(w, b, X, y))
+        np.testing.assert_allclose(true, slopes, rtol=1e-5, atol=1e-4)
+
+
+# --- Candidates that misbehave ----------------------------------------------------------------------------------------
+
+
+def right(w, b, X, y):
+    dw, db = gradient(MSE, w, b, X, y)
+    return (dw[0] if np.ndim(X) == 1 else dw), db
+
+
+def over(rows, w, b, X, y):
+    """The slopes over some of the examples, divided by the number of all."""
+    return [slope * len(y[rows]) / len(y) for slope in right(w, b, X[rows], y[rows])]
+
+
+def judge(candidate, shape=(20, 3), loss=MSE):
+    return diagnose_gradient(candidate, *problem(shape), loss)
+
+
+@pytest.mark.parametrize("shape", [(20,), (20, 3)])
+@pytest.mark.parametrize(
+    "stub", [..., lambda *_: ..., lambda *_: (..., ...), lambda *_: [1.0, ...], lambda *_: ... * 2]
+)
+def test_a_stub_is_not_tried(stub, shape):
+    assert judge(stub, shape) == Diagnosis(False, "not_tried", NOT_TRIED)
+
+
+def test_a_stub_may_raise_not_implemented():
+    def stub(w, b, X, y):
+        raise NotImplementedError
+
+    assert judge(stub).misconception == "not_tried"
+
+
+def test_an_exception_is_shown_with_the_line_of_the_learners_code():
+    def gradient(w, b, X, y):
+        errors = X @ w + b - y
+        return undefined @ errors, errors.mean()  # noqa: F821
+
+    verdict = judge(gradient)
+    assert verdict.misconception == "raises"
+    assert verdict.message.startswith("Line 3 of `gradient`, `return undefined @ errors, errors.mean()")
+    assert "NameError: name 'undefined' is not defined" in verdict.message
+    assert "X of shape (20, 3)" in verdict.message
+
+
+def test_an_exception_is_shown_where_it_happens_in_a_function_that_is_called():
+    def errors(w, b, X, y):
+        return X @ w + b - missing  # noqa: F821
+
+    def gradient(w, b, X, y):
+        return X.T @ errors(w, b, X, y), 0
+
+    assert judge(gradient).message.startswith("Line 2 of `errors`, `return X @ w + b - missing")
+
+
+def test_an_exception_without_source_or_from_within_numpy_is_shown_too():
+    names = {"np": np}
+    exec("def gradient(w, b, X, y):\n    return np.linalg.inv(X), 0", names)
+    message = judge(names["gradient"]).message
+    assert message.startswith("Line 2 of `gradient` stops with LinAlgError: ")
+    assert "site-packages" not in message
+
+
+@pytest.mark.parametrize(
+    ("candidate", "words"),
+    [
+        (lambda w, b, X: (w, b), "takes 3 positional arguments but 4 were given"),
+        (lambda: None, "takes 0 positional arguments but 4 were given"),
+        (lambda w, b, X, y, z: (w, b), "missing 1 required positional argument: 'z'"),
+        (3.5, "its name alone, without brackets"),
+        (None, "its name alone, without brackets"),
+        ((1.0, 2.0), "its name alone, without brackets"),
+    ],
+)
+def test_what_cannot_be_called_that_way_gets_an_answer(candidate, words):
+    verdict = judge(candidate)
+    assert verdict.misconception == "raises"
+    assert words in verdict.message
+
+
+@pytest.mark.parametrize("shape", [(20,), (20, 3)])
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        (None, "returns nothing (None)"),
+        ("3", "something other than numbers in a regular array (str)"),
+        (1.5, "one number: 2 values are wanted, `dw` and `db`"),
+        ((1.0, 2.0, 3.0), "2 values are wanted"),
+        (("a", "b"), "`dw` is something other than numbers"),
+        (({}, 1.0), "`dw` is something other than numbers in a regular array (dict)"),
+        (([[1.0, 2.0], [3.0]], 1.0), "`dw` is something other than numbers"),
+        ((None, 1.0), "`dw` is something other than numbers in a regular array (NoneType)"),
+        ((np.zeros((4, 5)), 1.0), "`dw` has shape (4, 5)"),
+    ],
+)
+def test_results_of_the_wrong_kind_get_an_answer(result, words, shape):
+    verdict = judge(lambda w, b, X, y: result, shape)
+    assert verdict.misconception == "wrong_shape"
+    assert words in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("candidate", "words"),
+    [
+        (lambda *a: (right(*a)[0][:, None], right(*a)[1]), "`dw` has shape (3, 1), but `w` has shape (3,). w − "),
+        (lambda *a: (right(*a)[0][:, None], right(*a)[1]), "w − learning_rate · dw would have shape (3, 3)"),
+        (lambda *a: (right(*a)[0][None], right(*a)[1]), "would have shape (1, 3)"),
+        (lambda *a: right(*a)[::-1], "have the two changed places?"),
+        (lambda *a: (right(*a)[0].sum(), right(*a)[1]), "`dw` is one number, but `w` has shape (3,)"),
+        (lambda w, b, X, y: (2 * (X @ w + b - y), 1.0), "one per example"),
+        (lambda w, b, X, y: (2 * X * (X @ w + b - y)[:, None], 1.0), "one row per example"),
+        (lambda w, b, X, y: (right(w, b, X, y)[0], 2 * (X @ w + b - y)), "`db` has shape (20,), but `b` is one number"),
+    ],
+)  # fmt: skip
+def test_wrong_shapes_are_explained(candidate, words):
+    verdict = judge(candidate)
+    assert verdict.misconception == "wrong_shape"
+    assert words in verdict.message
+
+
+def test_one_number_for_all_weights_that_lacks_x_is_a_missing_x():
+    verdict = judge(lambda w, b, X, y: (2 * np.mean(X @ w + b - y),) * 2)
+    assert verdict.misconception == "missing_x"
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+@pytest.mark.parametrize("part", [0, 1])
+def test_what_is_not_finite_is_named_with_the_part(bad, part):
+    result = (np.array([1.0, bad, 2.0]), 1.0) if part == 0 else (np.ones(3), bad)
+    verdict = judge(lambda w, b, X, y: result)
+    assert verdict.misconception == "not_finite"
+    assert f"`{('dw', 'db')[part]}` is" in verdict.message
+
+
+def test_a_division_by_zero_warns_nobody():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert judge(lambda w, b, X, y: (X.T @ y / np.float64(0), 1.0)).misconception == "not_finite"
+
+
+def test_printing_is_swallowed_and_warnings_too(capsys):
+    def candidate(w, b, X, y):
+        print("here I am")
+        warnings.warn("careful", stacklevel=1)
+        return right(w, b, X, y)
+
+    assert judge(candidate).correct
+    assert capsys.readouterr() == ("", "")
+
+
+def test_changing_the_inputs_in_place_disturbs_nothing_and_is_mentioned():
+    X, y, w, b = problem((20, 3))
+    before = X.copy(), y.copy(), w.copy()
+
+    def candidate(w, b, X, y):
+        slopes = right(w, b, X, y)
+        y -= X @ w
+        X *= 0
+        w[0] = 7
+        return slopes
+
+    verdict = diagnose_gradient(candidate, X, y, w, b, MSE)
+    assert verdict.correct
+    assert "it changes `w`, `X` and `y` in place" in verdict.message
+    for old, new in zip(before, (X, y, w), strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
+GLOBAL_X, GLOBAL_Y, GLOBAL_W, GLOBAL_B = problem((20, 3))
+GLOBAL_N = 20
+
+
+def test_reading_data_from_outside_is_found_out():
+    def of_a_global_n(w, b, X, y):
+        e = X @ w + b - y
+        return 2 * X.T @ e / GLOBAL_N, 2 * e.sum() / GLOBAL_N
+
+    def of_a_global_x(w, b, X, y):
+        e = X @ w + b - y
+        return 2 * GLOBAL_X.T @ e / len(e), 2 * e.mean()
+
+    def of_all(w, b, X, y):
+        e = GLOBAL_X @ w + b - GLOBAL_Y
+        return 2 * GLOBAL_X.T @ e / len(e), 2 * e.mean()
+
+    for candidate, name in [
+        (of_a_global_n, "GLOBAL_N"),
+        (of_a_global_x, "GLOBAL_X"),
+        (of_all, "GLOBAL_X` and `GLOBAL_Y"),
+    ]:
+        verdict = diagnose_gradient(candidate, GLOBAL_X, GLOBAL_Y, GLOBAL_W, GLOBAL_B, MSE)
+        assert verdict.misconception == "unknown"
+        assert verdict.message.startswith("Right on the first data, wrong on others.")
+        assert f"It reads `{name}` from outside" in verdict.message
+
+
+def test_a_constant_from_outside_does_no_harm():
+    def candidate(w, b, X, y):
+        return tuple(slope * GLOBAL_N / GLOBAL_N for slope in right(w, b, X, y))
+
+    assert judge(candidate).correct
+
+
+@pytest.mark.parametrize(
+    ("candidate", "words"),
+    [
+        (lambda w, b, x, y: right(w, b, x, y)[::-1], "belongs in the other's place"),
+        (lambda w, b, x, y: right(w, b, x, y)[:1] * 2, "with x multiplied in"),
+        (lambda w, b, x, y: right(w, b, x, 0 * y), "y left out of the error"),
+        (lambda w, b, x, y: (np.mean(2 * (w * x + b - y) ** 2 * x), np.mean(2 * (w * x + b - y) ** 2)), "squared"),
+        (lambda w, b, x, y: over(slice(1, None), w, b, x, y), "all examples but the first"),
+        (lambda w, b, x, y: over(slice(-1), w, b, x, y), "all examples but the last"),
+    ],
+)  # fmt: skip
+def test_mistakes_without_a_name_of_their_own_are_described(candidate, words):
+    verdict = judge(candidate, (20,))
+    assert verdict.misconception == "unknown"
+    assert words in verdict.message
+
+
+def test_a_prediction_without_x_is_a_missing_x():
+    verdict = judge(lambda w, b, x, y: (2 * np.mean((w + b - y) * x), 2 * np.mean(w + b - y)), (20,))
+    assert verdict.misconception == "missing_x"
+    assert "x left out of the prediction" in verdict.message
+
+
+def test_a_transposed_prediction_is_transposed():
+    def candidate(w, b, X, y):
+        e = X.T @ w + b - y
+        return 2 * X.T @ e / len(y), 2 * e.mean()
+
+    for shape in [(20, 3), (4, 4), (9, 1)]:
+        assert judge(candidate, shape).misconception == "transposed"
+
+
+def test_a_loop_that_misses_a_feature_is_described():
+    def candidate(w, b, X, y):
+        dw, db = right(w, b, X, y)
+        dw[2] = 0
+        return dw, db
+
+    verdict = judge(candidate)
+    assert verdict.misconception == "unknown"
+    assert "`dw[2]` is always 0" in verdict.message
+
+
+def test_what_nothing_explains_is_shown_beside_the_numerical_gradient():
+    X, y, w, b = np.array([1.0, 2.0]), np.array([3.0, 4.0]), 2.0, 1.0
+    verdict = diagnose_gradient(lambda w, b, x, y: (1.2345678, 2 * np.mean(w * x + b - y)), X, y, w, b, MSE)
+    # The errors are 0 and 1: the slope in w is (0·1 + 1·2)·2/2 = 2.
+    assert verdict == Diagnosis(
+        False, "unknown",
+        "For w = 2, b = 1, X = [1, 2], y = [3, 4]: `dw` is 1.23457, where the numerical gradient is 2. `db` is right.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6])
+def test_the_numerical_gradient_that_is_shown_is_the_true_one_at_any_scale(scale):
+    X, y, w, b = problem((20,), 1, scale)
+    message = diagnose_gradient(lambda w, b, x, y: (0.123 * x[0] ** 2, 0.5 * x[1] ** 3), X, y, w, b, MSE).message
+    dw, db = gradient(MSE, w, b, X, y)
+    for slope in (dw[0], db):
+        assert f"numerical gradient is {slope:.6g}".replace("-", "−") in message
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"X": np.zeros((4, 3))}, "same number of examples"),
+        ({"X": np.full((20, 3), np.nan)}, "X must be finite"),
+        ({"X": np.zeros((20, 3, 1))}, "X must be"),
+        ({"X": [[1.0, 2.0], [3.0]]}, "X must hold"),
+        ({"X": np.zeros((0, 3))}, "X must not be empty"),
+        ({"y": np.full(20, np.inf)}, "y must be finite"),
+        ({"y": np.zeros((20, 1))}, "y must have shape"),
+        ({"w": np.zeros(2)}, r"w must hold one weight per feature, shape \(3,\), got \(2,\)"),
+        ({"w": 1.0}, "w must be 1-D"),
+        ({"w": np.full(3, np.nan)}, "w must be finite"),
+        ({"b": np.zeros(1)}, "b must be 0-D"),
+        ({"b": "one"}, "b must hold"),
+        ({"loss": "mse"}, "loss must be"),
+    ],
+)
+def test_bad_arguments_are_refused(change, words):
+    X, y, w, b = problem((20, 3))
+    arguments = {"X": X, "y": y, "w": w, "b": b, "loss": MSE} | change
+    with pytest.raises(ValueError, match=words):
+        diagnose_gradient(right, **arguments)
+
+
+# --- Diagnosis --------------------------------------------------------------------------------------------------------
+
+
+def test_a_diagnosis_shows_its_message_and_marks_code():
+    verdict = Diagnosis(False, "sign", "`dw` is < 0 & wrong.")
+    assert repr(verdict) == str(verdict) == "`dw` is < 0 & wrong."
+    assert "<code>dw</code> is &lt; 0 &amp; wrong." in verdict._repr_html_()
+    marks = {Diagnosis(*d, "")._repr_html_() for d in [(True, None), (False, "sign"), (False, "not_tried")]}
+    assert len(marks) == 3
+    with pytest.raises(FrozenInstanceError):
+        verdict.correct = True
+
+
+def test_messages_are_the_same_every_time():
+    candidate = wrong_gradient(MSE, back="missing_x", sign=-1)
+    assert judge(candidate) == judge(candidate)
+
+
+# --- Notebook 01 ------------------------------------------------------------------------------------------------------
+
+
+def mse(w, x, y):
+    return np.mean((w * x - y) ** 2)
+
+
+def true_slope(w, x, y):
+    return np.mean(2 * (w * x - y) * x)
+
+
+def descend(w, x, y, learning_rate, epochs):
+    weights = [w]
+    for _ in range(epochs):
+        weights.append(weights[-1] - learning_rate * true_slope(weights[-1], x, y))
+    return weights
+
+
+def frozen_slope(w, x, y, learning_rate, epochs):
+    return [w - k * learning_rate * true_slope(w, x, y) for k in range(epochs + 1)]
+
+
+def first_k(factor, share, within):
+    return next(k for k in range(10**4) if within(factor, k, share))
+
+
+def least_squares(x, y):
+    return through_middle(np.sum((x - x.mean()) * (y - y.mean())) / np.sum((x - x.mean()) ** 2), x, y)
+
+
+def through_middle(w, x, y):
+    return w, y.mean() - w * x.mean()
+
+
+RIGHT = {
+    "predict": [lambda w, x: w * x, lambda w, x: [w * xi for xi in x]],
+    "mean_squared_error": [mse, lambda w, x, y: sum((w * a - b) ** 2 for a, b in zip(x, y, strict=True)) / len(x)],
+    "slope": [true_slope, lambda w, x, y: 2 / len(x) * x @ (w * x - y), lambda w, x, y: [true_slope(w, x, y)]],
+    "gradient": [
+        lambda w, b, x, y: (np.mean(2 * (w * x + b - y) * x), np.mean(2 * (w * x + b - y))),
+        lambda w, b, x, y: 2 / len(x) * np.array([x, np.ones(len(x))]) @ (w * x + b - y),
+    ],
+    "step": [lambda w, slope, learning_rate: w - learning_rate * slope],
+    "descend": [descend, lambda *case: np.array(descend(*case))],
+    "largest_learning_rate": [lambda x: 1 / np.mean(x**2), lambda x: len(x) / (x @ x)],
+    "least_squares": [least_squares, lambda x, y: np.polyfit(x, y, 1),
+                      lambda x, y: np.linalg.lstsq(np.column_stack([x, np.ones(len(x))]), y)[0]],
+    "epochs_needed": [
+        lambda factor, share: int(np.ceil(np.log(share) / np.log(abs(factor)))),
+        lambda factor, share: first_k(factor, share, lambda f, k, s: abs(f**k) <= s),
+    ],
+}  # fmt: skip
+
+WRONG = [
+    ("predict", "plus", lambda w, x: w + x),
+    ("predict", "missing_x", lambda w, x: w),
+    ("predict", "missing_w", lambda w, x: x),
+    ("predict", "divides", lambda w, x: x / w),
+    ("predict", "added_up", lambda w, x: w * x.sum()),
+    ("predict", "averaged", lambda w, x: w * x.mean()),
+    ("mean_squared_error", "sum_for_mean", lambda w, x, y: mse(w, x, y) * len(x)),
+    ("mean_squared_error", "extra_half", lambda w, x, y: mse(w, x, y) / 2),
+    ("mean_squared_error", "extra_half", lambda w, x, y: mse(w, x, y) * len(x) / 2),
+    ("mean_squared_error", "not_averaged", lambda w, x, y: (w * x - y) ** 2),
+    ("mean_squared_error", "not_squared", lambda w, x, y: np.mean(w * x - y)),
+    ("mean_squared_error", "not_squared", lambda w, x, y: np.mean(y - w * x)),
+    ("mean_squared_error", "absolute", lambda w, x, y: np.mean(abs(w * x - y))),
+    ("mean_squared_error", "root", lambda w, x, y: mse(w, x, y) ** 0.5),
+    ("mean_squared_error", "squared_mean", lambda w, x, y: np.mean(w * x - y) ** 2),
+    ("mean_squared_error", "missing_x", lambda w, x, y: np.mean((w - y) ** 2)),
+    ("mean_squared_error", "missing_w", lambda w, x, y: np.mean((x - y) ** 2)),
+    ("mean_squared_error", "plus", lambda w, x, y: np.mean((w * x + y) ** 2)),
+    ("slope", "sign", lambda w, x, y: -true_slope(w, x, y)),
+    ("slope", "missing_factor_2", lambda w, x, y: true_slope(w, x, y) / 2),
+    ("slope", "extra_factor_2", lambda w, x, y: true_slope(w, x, y) * 2),
+    ("slope", "sum_for_mean", lambda w, x, y: true_slope(w, x, y) * len(x)),
+    ("slope", "mean_for_sum", lambda w, x, y: true_slope(w, x, y) / len(x)),
+    ("slope", "missing_x", lambda w, x, y: np.mean(2 * (w * x - y))),
+    ("slope", "missing_x", lambda w, x, y: np.mean(2 * (w - y) * x)),
+    ("slope", "one_example", lambda w, x, y: 2 * (w * x[0] - y[0]) * x[0]),
+    ("slope", "wrong_shape", lambda w, x, y: 2 * (w * x - y) * x),
+    ("slope", "wrong_shape", lambda w, x, y: (true_slope(w, x, y), 0.0)),
+    ("slope", "not_finite", lambda w, x, y: np.nan),
+    ("slope", "unknown", lambda w, x, y: w),
+    ("gradient", "sign", lambda w, b, x, y: (-np.mean(2 * (w * x + b - y) * x), -np.mean(2 * (w * x + b - y)))),
+    ("gradient", "missing_factor_2", lambda w, b, x, y: (np.mean((w * x + b - y) * x), np.mean(w * x + b - y))),
+    ("gradient", "missing_bias", lambda w, b, x, y: (np.mean(2 * (w * x - y) * x), np.mean(2 * (w * x - y)))),
+    ("step", "sign", lambda w, slope, rate: w + rate * slope),
+    ("step", "missing_rate", lambda w, slope, rate: w - slope),
+    ("step", "only_change", lambda w, slope, rate: -rate * slope),
+    ("step", "only_change", lambda w, slope, rate: rate * slope),
+    ("step", "divides", lambda w, slope, rate: w - slope / rate),
+    ("step", "multiplies_w", lambda w, slope, rate: w - w * rate * slope),
+    ("step", "multiplies_w", lambda w, slope, rate: w * rate * slope),
+    ("step", "brackets", lambda w, slope, rate: rate * (w - slope)),
+    ("descend", "missing_start", lambda *case: descend(*case)[1:]),
+    ("descend", "missing_start", lambda *case: descend(*case[:4], case[4] + 1)[1:]),
+    ("descend", "too_short", lambda *case: descend(*case)[:-1]),
+    ("descend", "too_long", lambda *case: descend(*case[:4], case[4] + 1)),
+    ("descend", "only_last", lambda *case: descend(*case)[-1]),
+    ("descend", "in_place", lambda *case: [descend(*case)[-1]] * (case[4] + 1)),
+    ("descend", "never_moves", lambda *case: [case[0]] * (case[4] + 1)),
+    ("descend", "from_start", lambda *case: [case[0]] + [descend(*case)[1]] * case[4]),
+    ("descend", "same_slope", frozen_slope),
+    ("descend", "sign", lambda w, x, y, rate, epochs: descend(w, x, y, -rate, epochs)),
+    ("descend", "sum_for_mean", lambda w, x, y, rate, epochs: descend(w, x, y, rate * len(x), epochs)),
+    ("descend", "missing_factor_2", lambda w, x, y, rate, epochs: descend(w, x, y, rate / 2, epochs)),
+    ("descend", "losses", lambda w, x, y, rate, epochs: [mse(v, x, y) for v in descend(w, x, y, rate, epochs)]),
+    ("descend", "unknown", lambda *case: [3.0] * (case[4] + 1)),
+    ("descend", "wrong_shape", lambda *case: [[1.0, 2.0]] * 9),
+    ("largest_learning_rate", "curvature", lambda x: 2 * np.mean(x**2)),
+    ("largest_learning_rate", "upside_down", lambda x: np.mean(x**2)),
+    ("largest_learning_rate", "lands_at_once", lambda x: 1 / (2 * np.mean(x**2))),
+    ("largest_learning_rate", "missing_factor_2", lambda x: 2 / np.mean(x**2)),
+    ("largest_learning_rate", "sum_for_mean", lambda x: 1 / np.sum(x**2)),
+    ("largest_learning_rate", "sum_for_mean", lambda x: 2 / np.sum(x**2)),
+    ("largest_learning_rate", "squared_mean", lambda x: 1 / np.mean(x) ** 2),
+    ("largest_learning_rate", "not_squared", lambda x: 1 / np.mean(x)),
+    ("least_squares", "swapped", lambda x, y: least_squares(x, y)[::-1]),
+    ("least_squares", "no_bias", lambda x, y: least_squares(x, y)[0]),
+    ("least_squares", "through_origin", lambda x, y: (x @ y / (x @ x), 0.0)),
+    ("least_squares", "through_origin", lambda x, y: through_middle(x @ y / (x @ x), x, y)),
+    ("least_squares", "x_on_y", lambda x, y: least_squares(y, x)),
+    ("least_squares", "x_on_y", lambda x, y: through_middle(1 / least_squares(y, x)[0], x, y)),
+    ("least_squares", "two_points", lambda x, y: np.polyfit(x[[0, -1]], y[[0, -1]], 1)),
+    ("least_squares", "mean_of_y", lambda x, y: (least_squares(x, y)[0], y.mean())),
+    ("least_squares", "n_or_n_minus_1", lambda x, y: through_middle(np.cov(x, y)[0, 1] / x.var(), x, y)),
+    ("epochs_needed", "rounded_down", lambda factor, share: int(np.log(share) / np.log(abs(factor)))),
+    ("epochs_needed", "rounded_down", lambda factor, share: round(np.log(share) / np.log(abs(factor)))),
+    ("epochs_needed", "one_too_many", lambda factor, share: first_k(factor, share, lambda f, k, s: abs(f**k) <= s) + 1),
+    ("epochs_needed", "not_whole", lambda factor, share: np.log(share) / np.log(abs(factor))),
+    ("epochs_needed", "loss_not_distance", lambda r, share: first_k(r, share, lambda f, k, s: f ** (2 * k) <= s)),
+    ("epochs_needed", "missing_absolute", lambda factor, share: first_k(factor, share, lambda f, k, s: f**k <= s)),
+    ("epochs_needed", "missing_absolute", lambda factor, share: np.ceil(np.log(share) / np.log(factor))),
+    ("epochs_needed", "raises", lambda factor, share: int(np.ceil(np.log(share) / np.log(factor)))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "solution"), [(name, f) for name, solutions in RIGHT.items() for f in solutions])
+def test_a_right_answer_passes(name, solution):
+    verdict = getattr(checks, name)(solution)
+    assert verdict.correct, verdict.message
+    assert verdict.misconception is None
+    assert verdict.message.startswith("Right: ")
+
+
+@pytest.mark.parametrize(("name", "misconception", "wrong"), WRONG)
+def test_a_planted_mistake_is_named(name, misconception, wrong):
+    verdict = getattr(checks, name)(wrong)
+    assert (verdict.correct, verdict.misconception) == (False, misconception), verdict.message
+    assert len(verdict.message) > 30
+    assert "Right: " not in verdict.message
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_every_check_survives_anything(name):
+    check = getattr(checks, name)
+    for stub in (..., lambda *_: ..., lambda *_: [...], lambda *_: np.mean(...)):
+        assert check(stub) == Diagnosis(False, "not_tried", NOT_TRIED)
+    assert check(lambda: 1).misconception == "raises"
+    assert check(3.0).misconception == "raises"
+    assert check(lambda *_: 1 / 0).misconception == "raises"
+    for result in (None, "x", {}, [[1.0], [2.0, 3.0]], object(), np.zeros((2, 2, 2)), [], (i for i in range(3)), max):
+        verdict = check(lambda *_, result=result: result)
+        assert verdict.misconception == "wrong_shape", (result, verdict.message)
+        assert "0x" not in verdict.message
+
+
+def test_what_matches_no_mistake_is_shown_beside_what_is_right():
+    verdict = checks.step(lambda w, slope, learning_rate: 1 / 3)
+    assert verdict.misconception == "unknown"
+    assert verdict.message == "For w = 2, slope = 3, learning_rate = 0.1 `f` gives 0.333333; right is 1.7."
+    verdict = checks.mean_squared_error(lambda w, x, y: [1.0, 2.0])
+    assert verdict.message.endswith("gives an array of shape (2,); wanted is one number.")
+    assert checks.step(lambda *_: np.nan).misconception == "not_finite"
+
+
+def test_data_from_outside_are_pointed_out_in_any_exercise():
+    def loss(w, x, y):
+        return np.mean((w * GLOBAL_Y - y[0]) ** 2)
+
+    assert "It reads `GLOBAL_Y` from outside" in checks.mean_squared_error(loss).message
+
+
+def test_changing_the_inputs_in_place_is_mentioned_in_any_exercise():
+    def predict(w, x):
+        x *= w
+        return x
+
+    for _ in range(2):
+        verdict = checks.predict(predict)
+        assert verdict.correct
+        assert "it changes `x` in place" in verdict.message
+
+
+@dataclass(eq=False)
+class Line:
+    w: float
+    b: float
+
+    def forward(self, x):
+        return self.w * x + self.b
+
+    def gradient(self, x, y):
+        errors = self.forward(x) - y
+        return np.mean(2 * errors * x), np.mean(2 * errors)
+
+    def step(self, x, y, learning_rate):
+        dw, db = self.gradient(x, y)
+        return type(self)(self.w - learning_rate * dw, self.b - learning_rate * db)
+
+    def train(self, x, y, learning_rate, epochs):
+        lines = [self]
+        for _ in range(epochs):
+            lines.append(lines[-1].step(x, y, learning_rate))
+        return lines
+
+
+def variant(**methods):
+    return type("Line", (Line,), methods)
+
+
+def moved_in_place(self, x, y, learning_rate):
+    dw, db = self.gradient(x, y)
+    self.w, self.b = self.w - learning_rate * dw, self.b - learning_rate * db
+    return self
+
+
+def stepped(change):
+    """A step that goes wrong: `change(line, dw, db, learning_rate)` gives the new w and b."""
+
+    def step(self, x, y, learning_rate):
+        return type(self)(*change(self, *self.gradient(x, y), learning_rate))
+
+    return step
+
+
+def trained(change):
+    """A training that goes wrong: `change(lines, x, y, learning_rate)` gives what is returned instead."""
+    return lambda self, x, y, rate, epochs: change(Line.train(self, x, y, rate, epochs), x, y, rate)
+
+
+def train_in_place(self, x, y, learning_rate, epochs):
+    return [moved_in_place(self, x, y, learning_rate) for _ in range(epochs + 1)]
+
+
+LINES = [
+    ("gradient", "missing_factor_2", lambda self, x, y: [slope / 2 for slope in Line.gradient(self, x, y)]),
+    ("gradient", "not_tried", lambda self, x, y: ...),
+    ("step", "not_tried", lambda self, x, y, learning_rate: ...),
+    ("step", "wrong_shape", lambda self, x, y, learning_rate: None),
+    ("step", "raises", lambda self, x, y: self),
+    ("step", "raises", lambda self, x, y, learning_rate: self.weight),
+    ("step", "in_place", moved_in_place),
+    ("step", "sign", stepped(lambda line, dw, db, rate: (line.w + rate * dw, line.b + rate * db))),
+    ("step", "missing_bias", stepped(lambda line, dw, db, rate: (line.w - rate * dw, line.b))),
+    ("step", "missing_w", stepped(lambda line, dw, db, rate: (line.w, line.b - rate * db))),
+    ("step", "missing_rate", stepped(lambda line, dw, db, rate: (line.w - dw, line.b - db))),
+    ("step", "only_change", stepped(lambda line, dw, db, rate: (-rate * dw, -rate * db))),
+    ("step", "never_moves", stepped(lambda line, dw, db, rate: (line.w, line.b))),
+    ("step", "unknown", stepped(lambda line, dw, db, rate: (line.w - rate * db, line.b - rate * dw))),
+    ("step", "not_a_line", lambda self, x, y, rate: (self.w, self.b)),
+    ("step", "unknown", lambda self, x, y, rate: Line.step(self, GLOBAL_X[:, 0], GLOBAL_Y, rate)),
+    ("train", "not_tried", lambda self, x, y, learning_rate, epochs: ...),
+    ("train", "not_tried", lambda self, x, y, learning_rate, epochs: [self, ...]),
+    ("train", "wrong_shape", lambda self, x, y, learning_rate, epochs: None),
+    ("train", "wrong_shape", lambda self, x, y, learning_rate, epochs: []),
+    ("train", "missing_start", trained(lambda lines, *_: lines[1:])),
+    ("train", "missing_start", trained(lambda lines, *data: [line.step(*data) for line in lines])),
+    ("train", "too_short", trained(lambda lines, *_: lines[:-1])),
+    ("train", "too_long", trained(lambda lines, *data: [*lines, lines[-1].step(*data)])),
+    ("train", "only_last", trained(lambda lines, *_: lines[-1])),
+    ("train", "in_place", trained(lambda lines, *_: [lines[-1]] * len(lines))),
+    ("train", "in_place", train_in_place),
+    ("train", "never_moves", trained(lambda lines, *_: [lines[0]] * len(lines))),
+    ("train", "from_start", trained(lambda lines, *_: [lines[0]] + [lines[1]] * (len(lines) - 1))),
+    ("train", "other_start", lambda self, *case: type(self)(0.0, 0.0).train_well(*case)),
+    ("train", "sign", lambda self, x, y, rate, epochs: self.train_well(x, y, -rate, epochs)),
+    ("train", "not_a_line", trained(lambda lines, *_: [(line.w, line.b) for line in lines])),
+    ("train", "not_a_line", trained(lambda lines, x, y, rate: [np.mean((line.forward(x) - y) ** 2) for line in lines])),
+    ("train", "raises", lambda self, x, y, learning_rate, epochs: self.nothing),
+]
+
+
+@pytest.mark.parametrize(("method", "misconception", "wrong"), LINES)
+def test_a_planted_mistake_in_a_class_is_named(method, misconception, wrong):
+    verdict = checks.line(variant(**{method: wrong, "train_well": Line.train}))
+    assert (verdict.correct, verdict.misconception) == (False, misconception), verdict.message
+
+
+def test_a_right_class_passes():
+    verdict = checks.line(Line)
+    assert verdict.correct, verdict.message
+    assert verdict.message.startswith("Right: ")
+
+
+def test_a_class_that_is_none_gets_an_answer():
+    assert checks.line(...).misconception == "not_tried"
+    assert checks.line(3).misconception == "raises"
+    assert checks.line(lambda w, b: None).misconception == "raises"
+    assert checks.line(object).misconception == "raises"
+    without_step = type("Line", (), {"__init__": Line.__init__, "forward": Line.forward, "gradient": Line.gradient})
+    assert "Line(w, b).step(x, y, learning_rate)" in checks.line(without_step).message
+
+
+def test_a_frozen_class_that_changes_itself_is_shown_its_own_line():
+    def step(self, x, y, learning_rate):
+        self.w = 0
+
+    methods = {"forward": Line.forward, "gradient": Line.gradient, "step": step}
+    verdict = checks.line(make_dataclass("Frozen", ["w", "b"], frozen=True, namespace=methods))
+    assert verdict.misconception == "raises"
+    assert "`self.w = 0`" in verdict.message
