@@ -126,7 +126,7 @@ class Panel:
         self._palette = _palette(_picture(self._canvas))
 
         width = f"{round(figure.get_figwidth() * figure.dpi)}px"
-        self._image = widgets.Image(format="png", layout={"width": width, "max_width": "100%", "height": "auto"})
+        self._image = widgets.Image(value=self._encode(), format="png", layout={"width": width, "max_width": "100%", "height": "auto"})
         self._words = widgets.HTML(layout={"min_height": "6em", "max_width": width})
         self._options = [widgets.Button(description=option) for option in question.options] if question else []
         self._lockable = [*self.controls.values(), *self._buttons(play)]
@@ -214,7 +214,11 @@ class Panel:
         self._canvas.restore_region(self._background)
         for artist in self.artists:
             artist.draw(self._canvas.renderer)
-        return _png(_picture(self._canvas).quantize(palette=self._palette, dither=Image.Dither.NONE), compress_level=1)
+        return self._encode()
+
+    def _encode(self):
+        picture = _picture(self._canvas).quantize(palette=self._palette, dither=Image.Dither.NONE)
+        return _png(picture, compress_level=1)
 
     def _draw_background(self):
         self._canvas.draw()

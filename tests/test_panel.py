@@ -118,6 +118,16 @@ def test_what_the_learners_code_raises_is_shown_and_then_forgotten():
     assert panel.readout == "1.0"
 
 
+def test_an_error_in_the_first_frame_leaves_what_stays():
+    def fail(w, epoch):
+        raise RuntimeError("at once")
+
+    panel = make_panel(fail)
+    assert "at once" in panel.readout
+    assert pixels(panel.png).shape == (300, 400, 3)
+    assert pixels(panel.png).min() < 100  # the axes
+
+
 def test_what_the_drawing_raises_is_shown_too():
     panel = make_panel()
     panel.artists[0].set_data([0, 1], [0, 1, 2])
