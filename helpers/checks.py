@@ -362,7 +362,8 @@ def _diagnose_slopes(attempt, parts, start, loss):
     code, message = _verdict(attempt, parts, given + others, loss)
     if code in ("raises", "unexplained"):
         square = [_Point.random(rng, (5, 5), bias) for _ in range(3)]
-        if shape and (verdict := _verdict(attempt, parts, square, loss))[0] == "transposed":
+        verdict = _verdict(attempt, parts, square, loss) if shape and code == "raises" else (None, "")
+        if verdict[0] == "transposed":
             code, message = verdict[0], f"{verdict[1]} (That is on square X: on any other, the shapes do not even fit.)"
         else:
             right_at_first = given and _verdict(attempt, parts, given, loss)[0] is None
