@@ -509,19 +509,6 @@ _LINE = _Point(np.float64(2), np.float64(1), *_FEW)
 
 
 # fmt: off
-def predict(predict):
-    """Check predict(w, x) = w x, one ŷ for each x."""
-    return _diagnose(predict, [(2.0, _FEW[0]), (-0.5, _MORE[0])], lambda w, x: w * x, [
-        ("plus", lambda w, x: w + x,
-         "This adds `w` to each x. How much higher does the line get when x grows by 1?"),
-        ("missing_x", lambda w, x: w, "This is the same for every x. How does the line get to its height at x?"),
-        ("missing_w", lambda w, x: x, "This is x itself, whatever `w` is. What does `w` say of the line?"),
-        ("divides", lambda w, x: x / w, "This divides by `w`: the larger `w`, the flatter the line. Is it so?"),
-        ("added_up", lambda w, x: np.sum(w * x), "These are all predictions added up. How many are asked for?"),
-        ("averaged", lambda w, x: np.mean(w * x), "This is the mean of all predictions. How many are asked for?"),
-    ], "Right: one prediction for each x, on a line through the origin.")
-
-
 def mean_squared_error(loss):
     """Check loss(w, x, y) = mean((w x − y)²)."""
     def squares(w, x, y):
@@ -692,6 +679,8 @@ def least_squares(f):
         ("x_on_y", lambda x, y: through_middle(1 / fit(y, x)[0], x, y),
          "This line has the smallest squares sideways. In which direction does the loss measure an error?"),
         ("two_points", ends, "This line joins the first point to the last. What have those between them to say?"),
+        ("missing_bias", lambda x, y: (fit(x, y)[0], 0),
+         "`w` is right. Does that line pass through the middle of the data, with this `b`?"),
         ("mean_of_y", lambda x, y: (fit(x, y)[0], np.mean(y)),
          "`w` is right. `b` is the height of the line at mean(x): how high is it at x = 0?"),
         ("n_or_n_minus_1", lambda x, y: through_middle(np.cov(x, y)[0, 1] / np.var(x), x, y),
@@ -754,6 +743,10 @@ def line(Line):
     cases = [(2.0, 1.0, *_FEW, 0.05), (-1.0, 0.5, *_MORE, 0.1)]
     steps = slopes.correct and _diagnose(step, cases, new, [
         ("sign", lambda w, b, x, y, rate: new(w, b, x, y, -rate), "This steps uphill. Which way is down?"),
+        ("sign", lambda w, b, x, y, rate: [new(w, b, x, y, -rate)[0], new(w, b, x, y, rate)[1]],
+         "`b` steps downhill, `w` uphill. Which way is down?"),
+        ("sign", lambda w, b, x, y, rate: [new(w, b, x, y, rate)[0], new(w, b, x, y, -rate)[1]],
+         "`w` steps downhill, `b` uphill. Which way is down?"),
         ("missing_bias", lambda w, b, x, y, rate: [new(w, b, x, y, rate)[0], b],
          "`w` takes its step, `b` stays where it was. Has `b` no slope?"),
         ("missing_w", lambda w, b, x, y, rate: [w, new(w, b, x, y, rate)[1]],

@@ -660,7 +660,6 @@ def through_middle(w, x, y):
 
 
 RIGHT = {
-    "predict": [lambda w, x: w * x, lambda w, x: [w * xi for xi in x]],
     "mean_squared_error": [mse, lambda w, x, y: sum((w * a - b) ** 2 for a, b in zip(x, y, strict=True)) / len(x)],
     "slope": [true_slope, lambda w, x, y: 2 / len(x) * x @ (w * x - y), lambda w, x, y: [true_slope(w, x, y)]],
     "gradient": [
@@ -679,12 +678,6 @@ RIGHT = {
 }  # fmt: skip
 
 WRONG = [
-    ("predict", "plus", lambda w, x: w + x),
-    ("predict", "missing_x", lambda w, x: w),
-    ("predict", "missing_w", lambda w, x: x),
-    ("predict", "divides", lambda w, x: x / w),
-    ("predict", "added_up", lambda w, x: w * x.sum()),
-    ("predict", "averaged", lambda w, x: w * x.mean()),
     ("mean_squared_error", "sum_for_mean", lambda w, x, y: mse(w, x, y) * len(x)),
     ("mean_squared_error", "extra_half", lambda w, x, y: mse(w, x, y) / 2),
     ("mean_squared_error", "extra_half", lambda w, x, y: mse(w, x, y) * len(x) / 2),
@@ -749,6 +742,7 @@ WRONG = [
     ("least_squares", "through_origin", lambda x, y: through_middle(x @ y / (x @ x), x, y)),
     ("least_squares", "x_on_y", lambda x, y: least_squares(y, x)),
     ("least_squares", "x_on_y", lambda x, y: through_middle(1 / least_squares(y, x)[0], x, y)),
+    ("least_squares", "missing_bias", lambda x, y: (least_squares(x, y)[0], 0.0)),
     ("least_squares", "two_points", lambda x, y: np.polyfit(x[[0, -1]], y[[0, -1]], 1)),
     ("least_squares", "mean_of_y", lambda x, y: (least_squares(x, y)[0], y.mean())),
     ("least_squares", "n_or_n_minus_1", lambda x, y: through_middle(np.cov(x, y)[0, 1] / x.var(), x, y)),
@@ -810,14 +804,14 @@ def test_data_from_outside_are_pointed_out_in_any_exercise():
 
 
 def test_changing_the_inputs_in_place_is_mentioned_in_any_exercise():
-    def predict(w, x):
-        x *= w
-        return x
+    def loss(w, x, y):
+        y -= w * x
+        return np.mean(y**2)
 
     for _ in range(2):
-        verdict = checks.predict(predict)
+        verdict = checks.mean_squared_error(loss)
         assert verdict.correct
-        assert "it changes `x` in place" in verdict.message
+        assert "it changes `y` in place" in verdict.message
 
 
 @dataclass(eq=False)
@@ -880,6 +874,8 @@ LINES = [
     ("step", "raises", lambda self, x, y, learning_rate: self.weight),
     ("step", "in_place", moved_in_place),
     ("step", "sign", stepped(lambda line, dw, db, rate: (line.w + rate * dw, line.b + rate * db))),
+    ("step", "sign", stepped(lambda line, dw, db, rate: (line.w + rate * dw, line.b - rate * db))),
+    ("step", "sign", stepped(lambda line, dw, db, rate: (line.w - rate * dw, line.b + rate * db))),
     ("step", "missing_bias", stepped(lambda line, dw, db, rate: (line.w - rate * dw, line.b))),
     ("step", "missing_w", stepped(lambda line, dw, db, rate: (line.w, line.b - rate * db))),
     ("step", "missing_rate", stepped(lambda line, dw, db, rate: (line.w - dw, line.b - db))),
