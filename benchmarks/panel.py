@@ -90,9 +90,9 @@ def move(client, comm_id, trait, value):
     client.shell_channel.send(message)
     while True:
         reply = client.get_iopub_msg(timeout=30)
-        if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
-            if reply["msg_type"] == "status" and reply["content"]["execution_state"] == "idle":
-                return time.perf_counter() - begin
+        ours = reply["parent_header"].get("msg_id") == message["header"]["msg_id"]
+        if ours and reply["msg_type"] == "status" and reply["content"]["execution_state"] == "idle":
+            return time.perf_counter() - begin
 
 
 def measure(client, code, moves):

@@ -108,9 +108,9 @@ class Bowl:
             distances[stride > 1, 1::2] *= -1
             distances[:, 0] = 1
             distances *= distance[:, None]
-            losses = self.floor + 0.5 * self.eigenvalues @ distances**2
+            losses = self.floor + 0.5 * np.einsum("i,ik,ik->k", self.eigenvalues, distances, distances)
             distances -= distance[:, None]
-            parameters = (self.eigenvectors @ distances).T
+            parameters = np.einsum("ij,jk->ik", self.eigenvectors, distances).T
             parameters += start
         if not self.fit_intercept:
             parameters = np.column_stack([parameters, np.zeros(epochs + 1)])

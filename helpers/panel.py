@@ -126,7 +126,8 @@ class Panel:
         self._palette = _palette(_picture(self._canvas))
 
         width = f"{round(figure.get_figwidth() * figure.dpi)}px"
-        self._image = widgets.Image(value=self._encode(), format="png", layout={"width": width, "max_width": "100%", "height": "auto"})
+        layout = {"width": width, "max_width": "100%", "height": "auto"}
+        self._image = widgets.Image(value=self._encode(), format="png", layout=layout)
         self._words = widgets.HTML(layout={"min_height": "6em", "max_width": width})
         self._options = [widgets.Button(description=option) for option in question.options] if question else []
         self._lockable = [*self.controls.values(), *self._buttons(play)]

@@ -25,11 +25,11 @@ fast = settings(max_examples=40, deadline=None, derandomize=True)
 
 
 def problem(n, d, seed, fit_intercept=True, rank=None):
-    """X, y and the design matrix; with a `rank` below d some columns of X repeat others."""
+    """X, y and the design matrix; with a `rank` below d the columns of X are mixtures of so many."""
     rng = np.random.default_rng(seed)
     X, y = rng.normal(rng.normal(), 1, (n, d)), rng.normal(0, 3, n)
     if rank is not None:
-        X = X[:, np.arange(d) % rank]
+        X = rng.standard_normal((n, rank)) @ rng.standard_normal((rank, d))
     return X, y, np.column_stack([X, np.ones(n)]) if fit_intercept else X
 
 

@@ -16,10 +16,8 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+FLAGS += ["--disable-background-networking", "--disable-component-update"]
 
 
 def need(condition, what):
@@ -107,8 +105,8 @@ class Page:
         self.page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
         self.page.get_by_text("Run All Cells", exact=True).click()
         self.page.wait_for_timeout(1000)
-        prompts = "[...document.querySelectorAll('.jp-Notebook .jp-InputPrompt')].every(p => !p.textContent.includes('*'))"
-        wait(lambda: self.page.evaluate(prompts), 120)
+        prompts = self.page.locator(".jp-Notebook .jp-InputPrompt")
+        wait(lambda: not any("*" in prompt for prompt in prompts.all_inner_texts()), 120)
 
     def panel(self, call):
         """The output of the code cell that contains `call`, scrolled into view."""

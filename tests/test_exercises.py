@@ -54,7 +54,8 @@ def test_the_solution_passes(cell, solution):
 
 # exercise, what is replaced in its solution, by what, the misconception that the check must name
 MISTAKES = [
-    ("predict", "w * x", "w + x", None),
+    ("predict", "w * x", "w + x", "plus"),
+    ("predict", "w * x", "w", None),
     ("mean_squared_error", "np.mean", "np.sum", "sum_for_mean"),
     ("mean_squared_error", ") ** 2)", "))", None),
     ("mean_squared_error", "np.mean((w * x - y) ** 2)", "np.mean(np.abs(w * x - y))", None),
@@ -72,7 +73,7 @@ MISTAKES = [
     ("descend", "return weights", "return w", None),
     ("descend", "w - learning_rate", "w + learning_rate", None),
     ("gradient", "w * x + b - y", "w * x - y", "missing_bias"),
-    ("gradient", "np.mean(2 * errors * x), np.mean(2 * errors)", "np.mean(errors * x), np.mean(errors)", "missing_factor_2"),
+    ("gradient", "2 * errors * x), np.mean(2 * errors)", "errors * x), np.mean(errors)", "missing_factor_2"),
     ("gradient", "np.mean(2 * errors)", "0.0", "missing_bias"),
     ("gradient", "np.mean(2 * errors * x)", "np.mean(2 * errors)", "missing_x"),
     ("gradient", "np.mean(2 * errors * x)", "-np.mean(2 * errors * x)", "sign"),

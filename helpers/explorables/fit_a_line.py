@@ -241,7 +241,8 @@ def four_windows(dataset=None, gradient=None, step=None, epochs=100):
         ax.axhline(level, color=COLOURS["minimum"], lw=1)
         ax.text(epochs, level, name, color=COLOURS["minimum"], ha="right", va="bottom")
     w_curve, b_curve = (parameter_ax.plot([], [], color=COLOURS["model"], ls=ls)[0] for ls in ("-", "--"))
-    names = [parameter_ax.text(0, 0, f" {name}", color=COLOURS["model"], va=va) for name, va in zip("wb", ("top", "bottom"), strict=True)]
+    sides = ((" w", "top"), (" b", "bottom"))
+    names = [parameter_ax.text(0, 0, text, color=COLOURS["model"], va=side) for text, side in sides]
 
     @cache
     def descend(learning_rate):
@@ -266,8 +267,8 @@ def four_windows(dataset=None, gradient=None, step=None, epochs=100):
             text.set_visible(-1 < values[-1] < far[1])
         state = "it cannot arrive, η is beyond the limit" if learning_rate > limit else f"the floor is {bowl.floor:.4g}"
         return (
-            f"η = {learning_rate:.2f} (the limit for these data is {limit:.3f}), epoch {epoch}: ŷ = {w:.4g} x + {b:.4g}, "
-            f"loss {loss:.4g} cm²; {state}.{note}{step_note}"
+            f"η = {learning_rate:.2f} (the limit for these data is {limit:.3f}), epoch {epoch}: "
+            f"ŷ = {w:.4g} x + {b:.4g}, loss {loss:.4g} cm²; {state}.{note}{step_note}"
         )
 
     def outcome(learning_rate, epoch):

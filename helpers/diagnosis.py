@@ -1,0 +1,504 @@
+"""Say which mistake a function makes: what the checks of all notebooks are made of.
+
+A check calls the learner's function on cases whose answer is known, and then asks of each usual mistake: would it have
+given just these numbers? `diagnose` asks it of a table of mistakes, one row each. The slopes of a loss have a machine
+of their own, `diagnose_gradient`, as their mistakes come in combinations.
+"""
+
+import dis
+import html
+import io
+import linecache
+import re
+import traceback
+import warnings
+from contextlib import redirect_stdout
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from inspect import signature
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.gradcheck import numerical_gradient
+from helpers.losses import as_loss
+from helpers.validation import as_examples, as_finite
+
+
+@dataclass(frozen=True, repr=False)
+class Diagnosis:
+    """What a check found out: whether the answer is `correct`, the name of the `misconception` if not, a message."""
+
+    correct: bool
+    misconception: str | None
+    message: str
+
+    def __repr__(self):
+        return self.message
+
+    def _repr_html_(self):
+        mark, colour = ("✓", "#009E73") if self.correct else ("→", "#D55E00")
+        if self.misconception == "not_tried":
+            mark, colour = "○", "#888888"
+        text = re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(self.message, quote=False))
+        return f'<div style="border-left: 4px solid {colour}; padding-left: 0.8em">{mark} {text}</div>'
+
+
+# --- Calling a learner's function -------------------------------------------------------------------------------------
+
+_HERE = str(Path(__file__).parent)
+_NOT_TRIED = "Not tried yet: replace the ... above."
+
+
+class MistakeError(Exception):
+    """Ends a check early: (misconception, message)."""
+
+
+class Attempt:
+    """A learner's function, called in such a way that nothing it does disturbs the check.
+
+    Parameters
+    ----------
+    function : called with one argument for each of the names in `parameters`
+    call, parts : how it is called, and the functions it consists of, if that is not what `function` itself says
+    """
+
+    def __init__(self, function, parameters, call=None, parts=()):
+        self.function, self.parameters, self.changed = function, tuple(parameters), set()
+        name = getattr(function, "__name__", "f").replace("<lambda>", "f")
+        self.call, self.parts = call or f"{name}({', '.join(parameters)})", parts or (function,)
+        self.name = self.call.rpartition("(")[0]
+
+    def __call__(self, *arguments):
+        """The result for copies of the arguments; MistakeError if there is none."""
+        copies = deepcopy(arguments)
+        try:
+            with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(io.StringIO()):
+                warnings.simplefilter("ignore")
+                result = self.function(*copies)
+        except MistakeError:
+            raise
+        except Exception as error:
+            raise MistakeError(*self._failure(error, arguments)) from None
+        pairs = zip(self.parameters, arguments, copies, strict=True)
+        self.changed |= {name for name, before, after in pairs if not np.array_equal(before, after)}
+        if result is ... or (isinstance(result, tuple | list) and any(part is ... for part in result)):
+            raise MistakeError("not_tried", _NOT_TRIED)
+        if result is None:
+            message = f"`{self.name}` returns nothing (None). Does every way through it end in `return`?"
+            raise MistakeError("wrong_shape", message)
+        return result
+
+    def _failure(self, error, arguments):
+        text = (str(error).splitlines() or [""])[0]
+        if self.function is ... or "ellipsis" in text or isinstance(error, NotImplementedError):
+            return "not_tried", _NOT_TRIED
+        if not callable(self.function):
+            return "raises", "The check needs the function itself: its name alone, without brackets behind it."
+        what = re.sub(" at 0x[0-9a-fA-F]+", "", f"{type(error).__name__}: {text}".removesuffix(": "))
+        frames = list(traceback.walk_tb(error.__traceback__))
+        frames = [(f, line) for f, line in frames if not f.f_code.co_filename.startswith(_HERE)]
+        if not frames:
+            return "raises", f"The check calls `{self.call}`, and Python refuses: {what}. Do name and arguments agree?"
+        # The innermost frame that shares the globals of the learner's notebook and has a text is the one to show.
+        lines = [(f, n, linecache.getline(f.f_code.co_filename, n, f.f_globals).strip()) for f, n in frames]
+        theirs = [row for row in lines if row[0].f_globals is frames[0][0].f_globals]
+        frame, line, source = ([row for row in theirs if row[2]] or theirs)[-1]
+        code = frame.f_code
+        where = f"Line {line - code.co_firstlineno + 1} of `{code.co_name}`" + f", `{source}`," * bool(source)
+        return "raises", f"{where} stops with {what}. The check had passed {self.inputs(arguments)}."
+
+    def inputs(self, arguments):
+        """The arguments in words: "w = 2, x = [1, 2, 4]"."""
+        values = [f"of shape {np.shape(a)}" if np.size(a) > 6 else f"= {_show(a)}" for a in arguments]
+        return ", ".join(f"{name} {value}" for name, value in zip(self.parameters, values, strict=True))
+
+    def outside(self):
+        """A sentence that names the numbers and arrays read from outside the function, or ""."""
+        data, seen = (int, float, list, tuple, np.ndarray, np.generic), set()
+        for function in self.parts:
+            values = getattr(function, "__globals__", {})
+            loaded = {i.argval for i in dis.get_instructions(function) if i.opname == "LOAD_GLOBAL"} if values else ()
+            seen |= {f"`{name}`" for name in loaded if isinstance(values.get(name), data)}
+        return f" It reads {_and(sorted(seen))} from outside, which is the same whatever is passed." if seen else ""
+
+    def diagnosis(self, misconception, message):
+        """The Diagnosis, with a word about arguments that were changed in place."""
+        if self.changed:
+            names = _and(f"`{name}`" for name in self.parameters if name in self.changed)
+            message += f" Beware: it changes {names} in place, and whoever calls it loses the original."
+        return Diagnosis(misconception is None, misconception, message)
+
+
+def _numbers(value):
+    """`value` as a float array, or None if it is anything but numbers in a regular arrangement."""
+    try:
+        array = np.asarray(value)
+    except (TypeError, ValueError):
+        return None
+    return array.astype(float) if array.dtype.kind in "biuf" else None
+
+
+def _show(value):
+    """Numbers with 6 significant digits: "2.5", "[1, 2, 4]"; of long arrays the beginning."""
+    value = np.asarray(value, dtype=float)
+    if value.ndim == 0:
+        return f"{value + 0.0:.6g}".replace("-", "−")
+    return f"[{', '.join([*map(_show, value[:6]), *['…'] * (len(value) > 6)])}]"
+
+
+def kind(value):
+    """What was returned, in words."""
+    array = _numbers(value)
+    if array is None:
+        return f"something other than numbers in a regular array ({type(value).__name__})"
+    return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
+
+
+def _and(words):
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+# --- Any exercise: a table of mistakes --------------------------------------------------------------------------------
+
+
+def diagnose(candidate, cases, reference, mistakes, right, **names):
+    """Compare a learner's function with the right one and, if they differ, with those that make a known mistake.
+
+    Parameters
+    ----------
+    candidate : the learner's function, returning a number or a regular arrangement of numbers
+    cases : tuples of arguments
+    reference : the right function; its parameter names appear in messages
+    mistakes : rows (misconception, function that makes this mistake, message)
+    right : the message for a right answer
+    """
+    attempt = Attempt(candidate, signature(reference).parameters, **names)
+    try:
+        given = [attempt(*case) for case in cases]
+    except MistakeError as found:
+        return attempt.diagnosis(*found.args)
+    for misconception, function, message in [(None, reference, right), *mistakes]:
+        if all(_same(value, function(*case)) for value, case in zip(given, cases, strict=True)):
+            return attempt.diagnosis(misconception, message)
+    rows = [(case, value, reference(*case)) for case, value in zip(cases, given, strict=True)]
+    case, value, wanted = next(row for row in rows if not _same(*row[1:]))
+    numbers, setting = _numbers(value), f"For {attempt.inputs(case)} `{attempt.name}` gives"
+    if numbers is None or np.squeeze(numbers).shape != np.shape(wanted):
+        return attempt.diagnosis("wrong_shape", f"{setting} {kind(value)}; wanted is {kind(wanted)}.")
+    code = "unknown" if np.isfinite(numbers).all() else "not_finite"
+    return attempt.diagnosis(code, f"{setting} {_show(numbers)}; right is {_show(wanted)}.{attempt.outside()}")
+
+
+def _same(value, wanted):
+    value, wanted = _numbers(value), np.asarray(wanted, dtype=float)
+    same_shape = value is not None and np.squeeze(value).shape == np.squeeze(wanted).shape
+    return same_shape and np.allclose(np.squeeze(value), np.squeeze(wanted), rtol=1e-6, atol=1e-9, equal_nan=True)
+
+
+# --- Slopes: mistakes that combine ------------------------------------------------------------------------------------
+
+
+def diagnose_gradient(candidate, X, y, w, b, loss):
+    """Find out what is wrong with a hand-derived gradient of a squared loss of the line ŷ = X @ w + b.
+
+    Parameters
+    ----------
+    candidate : function (w, b, X, y) -> (dw, db); it is called with these data and with some of the check's own
+    X : array [n, d], or [n] for a single feature
+    y : array [n]
+    w : array [d], or a number for a single feature
+    b : number
+    loss : one of `helpers.losses`
+
+    Returns
+    -------
+    Diagnosis, its `misconception` None or one of not_tried, raises, wrong_shape, not_finite, sign, missing_factor_2,
+    extra_factor_2, sum_for_mean, mean_for_sum, missing_x, missing_bias, transposed, one_example, unknown. Of several
+    mistakes at once it is the most telling one; the message names them all.
+    """
+    X, b = as_finite("X", X, ndim=(1, 2)), as_finite("b", b, ndim=0)
+    y = as_examples(X.reshape(len(X), -1), y, n_outputs=1)[1]
+    w = as_finite("w", w, ndim=X.ndim - 1)
+    if w.shape != X.shape[1:]:
+        raise ValueError(f"w must hold one weight per feature, shape {X.shape[1:]}, got {w.shape}.")
+    return diagnose_slopes(Attempt(candidate, "wbXy"), ("dw", "db"), Point(w[()], b[()], X, y), as_loss(loss))
+
+
+class Point(NamedTuple):
+    """Where slopes are tried: parameters and data; w is a number for x [n], an array [d] for x [n, d]."""
+
+    w: np.ndarray
+    b: float
+    x: np.ndarray
+    y: np.ndarray
+
+    @classmethod
+    def random(cls, rng, shape, bias):
+        """Random parameters and data, x of the given shape; without `bias` b is 0."""
+        return cls(0.0, 0.0, rng.normal(size=shape), rng.normal(size=shape[0])).moved(rng, bias)
+
+    def moved(self, rng, bias):
+        """The same data with other parameters."""
+        return self._replace(w=self.w + rng.normal(size=self.x.shape[1:])[()], b=self.b + bias * rng.normal())
+
+    def arguments(self, names):
+        """The arguments of these names, X being x."""
+        return [getattr(self, name.lower()) for name in names]
+
+    @property
+    def table(self):
+        return self.x.reshape(len(self.y), -1)
+
+    def slope(self, loss, examples, back, error, *factors):
+        """The slope over some examples, of some error, by some way back from the errors, times some factors of n."""
+        errors, counted = error(self.table, np.atleast_1d(self.w), self.b, self.y), np.zeros(len(self.y))
+        counted[examples] = 1
+        factor = np.prod([factor(len(self.y)) for factor in factors])
+        return 2 * loss.scale(len(self.y)) * factor * back(self.table, errors * counted)
+
+    def rounding(self, part, loss):
+        """What a right slope may be off by: 1e-9 of the sum of its terms without their signs, or an underflow."""
+        X = np.abs(self.table)
+        terms = X @ np.abs(np.atleast_1d(self.w)) + np.abs(self.b) + np.abs(self.y)
+        total = terms.sum() if part == "db" else (X.T @ terms).reshape(np.shape(self.w))
+        return 1e-300 + 2e-9 * loss.scale(len(self.y)) * total
+
+    def numerical(self, part, loss):
+        """The slope by central differences, which are exact on a parabola however large h is."""
+        p = np.append(self.w, self.b)
+        h = 0.01 * (1 + np.abs(p).max())
+        slopes = numerical_gradient(lambda p: loss.value(self.y, self.table @ p[:-1] + p[-1]), p, h)
+        return slopes[-1] if part == "db" else slopes[:-1].reshape(np.shape(self.w))
+
+
+class _Twist(NamedTuple):
+    """One way for a slope to go wrong: its name, what is then true of the slope, and a question that leads on."""
+
+    code: str
+    text: str
+    hint: str
+
+
+def _square_only(f):
+    """f where X is square; elsewhere NaN, which equals nothing."""
+    return lambda X, *rest: f(X, *rest) if X.shape[0] == X.shape[1] else np.nan
+
+
+_LOOP = "If there is a loop over the examples: does every turn add to the total, and does `return` wait for the last?"
+_RANGE = "If there is a loop over the examples: where does it begin, and where does it end?"
+_FEATURES = "Does the loop over the features reach every one?"
+_SHAPES = "n errors go in and d slopes come out: which of X and its transpose turns the one into the other?"
+_MOVE_W = "When w moves a little, how far does w·x move, and is that the same for every x?"
+_MOVE_B = "When b moves a little, how far does the prediction w·x + b move?"
+_ORDER = "Which of the two is asked for first?"
+
+_NO_X = _Twist("missing_x", "{} with x left out", _MOVE_W)
+_TIMES_X = _Twist("unknown", "{} with x multiplied in", _MOVE_B)
+_SWAPPED = _Twist("unknown", "the slope that belongs in the other's place", _ORDER)
+
+# A slope may go wrong in six ways at once: pick one row from each of these lists and of the three of `_scalings`.
+# fmt: off
+_EXAMPLES = [
+    (None, slice(None)),
+    (_Twist("one_example", "{} of the first example alone", _LOOP), slice(1)),
+    (_Twist("one_example", "{} of the last example alone", _LOOP), slice(-1, None)),
+    (_Twist("unknown", "{} of all examples but the first", _RANGE), slice(1, None)),
+    (_Twist("unknown", "{} of all examples but the last", _RANGE), slice(-1)),
+]
+_BACK_TO_W = [
+    (None, lambda X, e: X.T @ e),
+    (_NO_X, lambda X, e: np.full(X.shape[1], e.sum())),
+    (_Twist("transposed", "{} with rows and columns of X mixed up", _SHAPES), _square_only(lambda X, e: X @ e)),
+]
+_BACK_TO_B = [
+    (None, lambda X, e: e.sum()),
+    (_Twist("missing_bias", "0", _MOVE_B), lambda X, e: 0.0),
+    (_TIMES_X, lambda X, e: X.sum(axis=1) @ e),
+]
+_ERRORS = [
+    (None, lambda X, w, b, y: X @ w + b - y),
+    (_Twist("missing_bias", "{} with b left out of the error", "What does the line predict: is b part of your error?"),
+     lambda X, w, b, y: X @ w - y),
+    (_Twist("missing_x", "{} with x left out of the prediction", "What does the line predict at x?"),
+     lambda X, w, b, y: w.sum() + b - y),
+    (_Twist("unknown", "{} with y left out of the error", "What is the prediction compared with?"),
+     lambda X, w, b, y: X @ w + b),
+    (_Twist("unknown", "{} with the error still squared", "What does a square turn into when it is differentiated?"),
+     lambda X, w, b, y: (X @ w + b - y) ** 2),
+    (_Twist("transposed", "{} with X transposed in the prediction", "Is one example a row of X, or a column?"),
+     _square_only(lambda X, w, b, y: X.T @ w + b - y)),
+]
+# fmt: on
+_SCALES = ("sign", "sum_for_mean", "mean_for_sum", "missing_factor_2", "extra_factor_2")
+_MOST_TELLING_FIRST = ("transposed", "missing_x", "missing_bias", "one_example", *_SCALES, "unknown")
+
+
+def _scalings(loss):
+    """The factor, the power of n and the sign that a slope may be wrong by, with hints that suit the loss."""
+    both = "The loss has a ½ in front, and its square brings down a 2: what is left of the two?"
+    lost_2 = "Look at the derivative of the square: where does its 2 go?" if loss.factor == 1 else both
+    extra_2 = "A square brings down one 2: where does the other come from?" if loss.factor == 1 else both
+    lost_n = "The loss is a mean over the examples: is its slope?" if loss.mean else "Where does the n come from?"
+    extra_n = "Is the sum divided by n twice?" if loss.mean else "The loss is a sum over the examples: why divide by n?"
+    error = "Is the error the prediction minus the measurement, or the other way round?"
+    same = (None, lambda n: 1)
+    half = (_Twist("missing_factor_2", "half of {}", lost_2), lambda n: 1 / 2)
+    twice = (_Twist("extra_factor_2", "twice {}", extra_2), lambda n: 2)
+    n_times = (_Twist("sum_for_mean", "n times {}", lost_n), lambda n: n)
+    nth = (_Twist("mean_for_sum", "one n-th of {}", extra_n), lambda n: 1 / n)
+    return [same, half, twice], [same, n_times, nth], [same, (_Twist("sign", "minus {}", error), lambda n: -1)]
+
+
+def diagnose_slopes(attempt, parts, start, loss):
+    """Diagnose an attempt at the slopes `parts`, one in w and perhaps "db", on the data of `start` and on others."""
+    rng, shape, bias = np.random.default_rng(0), start.x.shape[1:], "db" in parts
+    given = [start, start.moved(rng, bias), start.moved(rng, bias)]
+    with np.errstate(all="ignore"):
+        given = [point for point in given if np.isfinite(point.rounding(parts[0], loss)).all()]
+    # Two odd numbers of examples, other than d: n is never mistaken for a factor 2, nor for the number of features.
+    others = [Point.random(rng, (n, *shape), bias) for n in [n for n in (7, 11, 13) if shape != (n,)][:2]]
+    code, message = _verdict(attempt, parts, given + others, loss)
+    if code in ("raises", "unexplained"):
+        square = [Point.random(rng, (5, 5), bias) for _ in range(3)]
+        verdict = _verdict(attempt, parts, square, loss) if shape and code == "raises" else (None, "")
+        if verdict[0] == "transposed":
+            code, message = verdict[0], f"{verdict[1]} (That is on square X: on any other, the shapes do not even fit.)"
+        else:
+            right_at_first = given and _verdict(attempt, parts, given, loss)[0] is None
+            message = "Right on the first data, wrong on others. " * bool(right_at_first) + message + attempt.outside()
+            code = "unknown" if right_at_first or code == "unexplained" else code
+    return attempt.diagnosis(code, message)
+
+
+def _verdict(attempt, parts, points, loss):
+    """(misconception, message) for these points; "unexplained" if no combination of mistakes gives these numbers."""
+    try:
+        slopes = [_slopes(attempt, parts, point) for point in points]
+    except MistakeError as found:
+        return found.args
+    twists = {part: _explain(part, points, [slope[part] for slope in slopes], loss) for part in parts}
+    if _NO_X in (twists[parts[0]] or ()) and _TIMES_X in (twists[parts[-1]] or ()):
+        twists = {part: [_SWAPPED if t in (_NO_X, _TIMES_X) else t for t in twists[part]] for part in parts}
+    if np.shape(slopes[0][parts[0]]) != np.shape(points[0].w) and _NO_X not in (twists[parts[0]] or ()):
+        return "wrong_shape", _shape_message(parts[0], (), points[0])
+
+    at_each, alike = f"t each of the {len(points)} test points", {}
+    for part in parts:
+        alike.setdefault(_in_words(twists[part]), []).append(part)
+    named = {text: _and(map(_called, group)) for text, group in alike.items()}
+    if list(alike) == [""]:
+        return None, f"Right: a{at_each} {named['']} {'are the slopes' if parts[1:] else 'is the slope'} of the loss."
+    clauses = [f"{named[text]} {'are each' if alike[text][1:] else 'is'} {text}" for text in alike if text]
+    said = [f"A{at_each} {', and '.join(clauses)}."] if clauses else []
+    if None in alike:
+        said.append(_compare(attempt, alike[None], points, slopes, loss))
+    if "" in alike:
+        said.append(f"{named['']} is right.")
+    every = {twist for part in parts for twist in twists[part] or ()}
+    every = sorted(every, key=lambda twist: (_MOST_TELLING_FIRST.index(twist.code), twist.text))
+    code = every[0].code if every else "unexplained"
+    return code, " ".join([*said, *dict.fromkeys(twist.hint for twist in every)])
+
+
+def _compare(attempt, parts, points, slopes, loss):
+    """Parts that nothing explains, beside the numerical gradient, at the first point where one of them is wrong."""
+    true = {part: _choices(part, loss)[0][1] for part in parts}
+    tried = zip(points, slopes, strict=True)
+    wrong = (row for row in tried if not all(_fits(row[0], part, row[1][part], loss, true[part]) for part in parts))
+    point, slope = next(wrong)
+    values = []
+    for part in parts:
+        numerical, rounding = point.numerical(part, loss), point.rounding(part, loss)
+        numerical = _show(np.where(np.abs(numerical) > rounding, numerical, 0))
+        values.append(f"{_called(part)} is {_show(slope[part])}, where the numerical gradient is {numerical}")
+    return f"For {attempt.inputs(point.arguments(attempt.parameters))}: {', and '.join(values)}."
+
+
+def _slopes(attempt, parts, point):
+    """The attempt's finite slopes at a point, by part; a single number may stand in for an array, as in mean(e)."""
+    arguments = point.arguments(attempt.parameters)
+    result = attempt(*arguments)
+    try:
+        values = tuple(result) if len(parts) > 1 else (result,)
+    except TypeError:
+        values = (result,)
+    if len(values) != len(parts):
+        wanted = f"{len(parts)} values are wanted, {_and(f'`{part}`' for part in parts)}"
+        raise MistakeError("wrong_shape", f"`{attempt.name}` returns {kind(result)}: {wanted}.")
+    slopes = {part: _numbers(value) for part, value in zip(parts, values, strict=True)}
+    for part, value in zip(parts, values, strict=True):
+        wanted = () if part == "db" else np.shape(point.w)
+        if slopes[part] is None:
+            raise MistakeError("wrong_shape", f"{_called(part).capitalize()} is {kind(value)}.")
+        if slopes[part].ndim <= 1 and slopes[part].size == np.prod(wanted, dtype=int) == 1:
+            slopes[part] = slopes[part].reshape(wanted)
+        if slopes[part].shape not in (wanted, ()):
+            raise MistakeError("wrong_shape", _shape_message(part, slopes[part].shape, point))
+        if not np.isfinite(slopes[part]).all():
+            reason = "Is something divided by 0 there, or does something grow without end?"
+            message = f"For {attempt.inputs(arguments)} {_called(part)} is {_show(slopes[part])}. {reason}"
+            raise MistakeError("not_finite", message)
+    return slopes
+
+
+def _shape_message(part, shape, point):
+    parameter, wanted = ("b", ()) if part == "db" else ("w", np.shape(point.w))
+    known = {
+        (): "One slope per weight is wanted: does a sum or a mean run over the features too?",
+        np.shape(point.w): "That is one per feature, as for w: have the two changed places?",
+        np.shape(point.x): "That is one row per example: what has to happen to the rows?",
+        np.shape(point.y): "That is one per example, but the loss has one slope in each parameter: what is left to do?",
+    }
+    try:
+        moved = f"w − learning_rate · dw would have shape {np.broadcast_shapes(wanted, shape)}, and w be lost."
+    except ValueError:
+        moved = "The two cannot even be subtracted."
+    is_one = [f"has shape {s}" if s else "is one number" for s in (shape, wanted)]
+    return f"{_called(part).capitalize()} {is_one[0]}, but `{parameter}` {is_one[1]}. {known.get(shape, moved)}"
+
+
+def _explain(part, points, values, loss):
+    """The fewest twists that turn the true slope into these values at all points: [] if right, None if none can."""
+    live = np.any([np.atleast_1d(value) != 0 for value in values], axis=0)
+    live |= not live.any()
+    dead = [f"`{part}[{i}]`" for i in np.flatnonzero(~live)]
+    stays_0 = f"{{}}, except that {_and([*dead[:3], *['others'] * (len(dead) > 3)])} is always 0" if dead else ""
+    for twists, choices in _choices(part, loss):
+        if all(_fits(p, part, value, loss, choices, live) for p, value in zip(points, values, strict=True)):
+            return twists + ([_Twist("unknown", stays_0, _FEATURES)] if dead else [])
+    return None
+
+
+@cache
+def _choices(part, loss):
+    """All the slopes that one may arrive at, as (twists, choices), those with the fewest twists first."""
+    lists = [_EXAMPLES, _BACK_TO_B if part == "db" else _BACK_TO_W, _ERRORS, *_scalings(loss)]
+    rows = [([twist for twist, _ in row if twist], [choice for _, choice in row]) for row in product(*lists)]
+    return sorted(rows, key=lambda row: len(row[0]))
+
+
+def _fits(point, part, value, loss, choices, live=True):
+    """Whether the slope made of these choices has this value, in the live entries."""
+    slope = point.slope(loss, *choices)
+    close = np.abs(np.atleast_1d(value) - slope) <= point.rounding(part, loss) + 1e-6 * np.abs(slope)
+    return (close | ~np.asarray(live)).all()
+
+
+def _called(part):
+    return "your slope" if part == "slope" else f"`{part}`"
+
+
+def _in_words(twists):
+    """Twists as a predicate, "exactly minus half of the true slope"; "" if there are none, None for None."""
+    if not twists:
+        return None if twists is None else ""
+    text = "the true slope" if all(twist.code in _SCALES for twist in twists) else "the slope"
+    for twist in twists:
+        text = twist.text.format(text)
+    slope, *withs = text.split(" with ")
+    return "exactly " + " with ".join([slope, " and ".join(withs)] if withs else [slope])
