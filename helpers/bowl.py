@@ -103,8 +103,9 @@ class Bowl:
             stride = np.where(distance == 0, 0.0, rate * self.eigenvalues)  # ηλ; 0 · ∞ must stay 0
             # (1 − ηλ)ᵏ by its logarithm: the rounding of 1 − ηλ would count k times.
             log_shrink = np.log1p(np.where(stride < 1, -stride, stride - 2))
-            distances = np.outer(log_shrink, np.arange(epochs + 1))
-            np.exp(distances, out=distances)  # in place: fresh memory would take longer than the arithmetic
+            # In place and by einsum: fresh memory and the threads of `@` would take longer than the arithmetic.
+            distances = np.outer(log_shrink, np.arange(epochs + 1.0))
+            np.exp(distances, out=distances)
             distances[stride > 1, 1::2] *= -1
             distances[:, 0] = 1
             distances *= distance[:, None]
@@ -114,7 +115,6 @@ class Bowl:
             parameters += start
         if not self.fit_intercept:
             parameters = np.column_stack([parameters, np.zeros(epochs + 1)])
-        finite = np.isfinite(losses)
-        diverged_at = None if finite.all() else int(np.argmin(finite))
+        diverged_at = None if np.isfinite(losses).all() else int(np.isfinite(losses).argmin())
         weights, bias = (start[:-1], start[-1]) if self.fit_intercept else (start, 0.0)
         return History(losses[:diverged_at], parameters[:diverged_at], diverged_at, Network.linear(weights, bias))
