@@ -34,8 +34,8 @@ def predict(f):
     """Check predict(w, x) = w x."""
     return diagnose(f, [(2.0, 3.0), (-0.5, np.array([1.0, 2.0, 4.0]))], lambda w, x: w * x, [
         ("plus", lambda w, x: w + x, "This adds the two. What does the panel's line do with x?"),
-        ("only_w", lambda w, x: w + 0 * x, "This is `w`, whatever x is. Where does the input come in?"),
-        ("only_x", lambda w, x: x + 0 * w, "This is `x`, whatever w is. Where does the weight come in?"),
+        ("only_w", lambda w, x: w, "This is `w`, whatever x is. Where does the input come in?"),
+        ("only_x", lambda w, x: x, "This is `x`, whatever w is. Where does the weight come in?"),
         ("divided", lambda w, x: x / w, "This divides x by w. What does the line do to x?"),
         ("divided", lambda w, x: w / x, "This divides w by x. What does the line do to x?"),
         ("minus", lambda w, x: -w * x, "This has the right size, and the wrong sign."),
@@ -227,7 +227,7 @@ def least_squares(f):
 
 
 def epochs_needed(f):
-    """Check f(rate_factor, share): the smallest whole k with |rate_factor|ᵏ ≤ share."""
+    """Check f(factor, share): the smallest whole k with |factor|ᵏ ≤ share."""
     def exact(factor, share):
         return np.log(share) / np.log(np.abs(factor))
 
@@ -235,7 +235,7 @@ def epochs_needed(f):
         return lambda factor, share: np.ceil(exact(factor, share)) if factor > 0 else k
 
     cases = [(0.9, 0.01), (0.5, 0.1), (-0.8, 0.05), (-0.3, 0.02)]
-    return diagnose(f, cases, lambda rate_factor, share: np.ceil(exact(rate_factor, share)), [
+    return diagnose(f, cases, lambda factor, share: np.ceil(exact(factor, share)), [
         ("rounded_down", lambda *case: np.floor(exact(*case)),
          "Each time one epoch is missing: more than the share is left. Which way should one round?"),
         ("rounded_down", lambda *case: np.round(exact(*case)),

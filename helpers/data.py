@@ -32,15 +32,17 @@ class Split(NamedTuple):
     test: Dataset
 
 
-def springs(rest_length=0.0, seed=0):
-    """Twenty masses (kg) hung on a spring, and its length (cm), read off a ruler to 0.1 cm; invented.
-
-    A spring that is `rest_length` cm long by itself gets about 4.7 cm longer per kg (Hooke's law).
-    """
-    rest_length = float(as_finite("rest_length", rest_length, ndim=0))
+def springs(seed=0):
+    """Twenty masses (kg) hung on a spring, and its stretch (cm), read off to 0.1 cm; invented, about 4.7 cm per kg."""
     mass = np.arange(1, 21) / 10
     stretch = 4.7 * mass + np.random.default_rng(as_count("seed", seed)).normal(0, 0.6, len(mass))
-    return Dataset(mass[:, None], np.round(rest_length + stretch, 1), ("mass (kg)",))
+    return Dataset(mass[:, None], np.round(stretch, 1), ("mass (kg)",))
+
+
+def spring_lengths(seed=0):
+    """The same measurements as `springs`, with the whole length of the spring (cm): it is 10 cm long by itself."""
+    hung = springs(seed)
+    return Dataset(hung.X, hung.y + 10, hung.feature_names)
 
 
 def noisy_line(n_samples=200, slope=3.0, intercept=0.0, noise=0.1, seed=0):

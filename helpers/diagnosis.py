@@ -53,6 +53,14 @@ _HERE = str(Path(__file__).parent)
 _NOT_TRIED = "Not tried yet: replace the ... above."
 
 
+# What beginners write, by the words in which Python complains.
+_TRAPS = {
+    "bitwise_xor": " In Python, a power is written with two stars: x ** 2.",
+    "for ^": " In Python, a power is written with two stars: x ** 2.",
+    "' object is not callable": " Is a * missing before a bracket, or is a number called as if it were a function?",
+}
+
+
 class MistakeError(Exception):
     """Ends a check early: (misconception, message)."""
 
@@ -109,7 +117,8 @@ class Attempt:
         frame, line, source = ([row for row in theirs if row[2]] or theirs)[-1]
         code = frame.f_code
         where = f"Line {line - code.co_firstlineno + 1} of `{code.co_name}`" + f", `{source}`," * bool(source)
-        return "raises", f"{where} stops with {what}. The check had passed {self.inputs(arguments)}."
+        hint = next((hint for trap, hint in _TRAPS.items() if trap in text), "")
+        return "raises", f"{where} stops with {what}. The check called it with {self.inputs(arguments)}.{hint}"
 
     def inputs(self, arguments):
         """The arguments in words: "w = 2, x = [1, 2, 4]"."""

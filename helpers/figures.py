@@ -86,9 +86,9 @@ def draw_point(ax, x, y, role, **style):
 
 
 def draw_bowl(ax, loss_at, w_limits, b_limits, levels):
-    """Contours of a loss over two parameters: `loss_at(parameters [..., 2]) -> [...]`."""
+    """Contours of a loss over two parameters, `loss_at(parameters [..., 2]) -> [...]`; the set of contours."""
     ws, bs = np.meshgrid(np.linspace(*w_limits, 121), np.linspace(*b_limits, 121))
     losses = loss_at(np.stack([ws, bs], axis=-1))
-    ax.contour(ws, bs, losses, levels=levels, colors=COLOURS["loss"], linewidths=1, alpha=0.55)
     ax.set(xlabel="w", ylabel="b", xlim=w_limits, ylim=b_limits)
     ax.grid(False)
+    return ax.contour(ws, bs, losses, levels=levels, colors=COLOURS["loss"], linewidths=1, alpha=0.55)

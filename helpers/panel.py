@@ -61,6 +61,10 @@ class Task:
     done: Callable[..., str | None]
 
 
+class LearnersError(Exception):
+    """Raised in `update` where the learner's own code cannot run: the panel shows its message as it is."""
+
+
 def slider(label, value, low, high, step, readout_format=".2f"):
     """A slider over numbers; over whole numbers where all four are whole."""
     whole = all(isinstance(number, int) for number in (value, low, high, step))
@@ -110,13 +114,14 @@ class Panel:
     png : the picture, as bytes
     guess : the prediction, or None
     locked : whether the controls wait for the question's answer
+    outcome : what the question's `outcome` has said, since it said something
     error : the exception that the last `update` raised, or None
     """
 
     def __init__(self, figure, artists, update, controls, *, title, question=None, task=None, play=None):
         self.figure, self.artists, self.update, self.controls = figure, list(artists), update, dict(controls)
         self.title, self.question, self.task = title, question, task
-        self.guess = self.error = self._timer = None
+        self.guess = self.outcome = self.error = self._timer = None
         self._frame_end, self.starting_values = 0.0, self.values
         self._canvas = FigureCanvasAgg(figure)
         for artist in self.artists:
@@ -252,8 +257,8 @@ class Panel:
         if self.locked:
             return [*lines, ("locked", "Predict first: the controls unlock with your answer.")]
         if self.guess is not None:
-            outcome = self.question.outcome(**self.values) or "Now find out."
-            lines.append(("guess", f"You predicted: {self.guess}. {outcome}"))
+            self.outcome = self.question.outcome(**self.values) or self.outcome
+            lines.append(("guess", f"You predicted: {self.guess}. {self.outcome or 'Now find out.'}"))
         if self.task:
             done = self.task.done(**self.values)
             lines.append(("done", f"You have it. {done}") if done else ("task", f"Your task: {self.task.prompt}"))
@@ -337,5 +342,7 @@ def _as_html(lines):
 
 
 def _explain(error):
+    if isinstance(error, LearnersError):
+        return str(error)
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__}: {error} (in {frame.name}, line {frame.lineno}: {frame.line})"

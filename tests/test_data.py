@@ -30,10 +30,10 @@ def test_the_spring_gets_longer_by_hookes_law():
     np.testing.assert_array_equal(hung.y, np.round(hung.y, 1))
     line = LinearRegression().fit(hung.X, hung.y)
     assert abs(line.coef_[0] - 4.7) < 0.6
-    np.testing.assert_allclose(data.springs(rest_length=12).y, hung.y + 12)
+    np.testing.assert_allclose(data.spring_lengths().y, hung.y + 10)
 
 
-@pytest.mark.parametrize("make", [data.springs, data.noisy_line, data.noisy_plane])
+@pytest.mark.parametrize("make", [data.springs, data.spring_lengths, data.noisy_line, data.noisy_plane])
 def test_the_seed_decides_the_noise(make):
     np.testing.assert_array_equal(make(seed=3).y, make(seed=3).y)
     assert np.any(make(seed=3).y != make(seed=4).y)
@@ -130,7 +130,6 @@ def test_standard_scaling_learns_from_the_training_part_alone():
         (lambda: data.Dataset([["1"]], [1], ("a",)), r"^X must hold real numbers .*\.$"),
         (lambda: data.Dataset(np.empty((0, 1)), [], ("a",)), r"^X must not be empty, got shape \(0, 1\)\.$"),
         (lambda: data.Dataset(np.empty((1, 0)), [1], ()), r"^X must not be empty, got shape \(1, 0\)\.$"),
-        (lambda: data.springs(rest_length=np.inf), r"^rest_length must be finite, .*\.$"),
         (lambda: data.springs(seed=-1), r"^seed must be a whole number of at least 0, got -1\.$"),
         (lambda: data.noisy_line(n_samples=0), r"^n_samples must be a whole number of at least 1, got 0\.$"),
         (lambda: data.noisy_line(n_samples=2.5), r"^n_samples must be a whole number .*, got 2\.5\.$"),

@@ -14,40 +14,42 @@ NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 
 def exercises():
-    """(name, the stub's cell, the solution's code) of every cell tagged `exercise-NAME` in every notebook."""
+    """(the stub's cell, the solution's code, all before it in the notebook) of every cell tagged `exercise-NAME`."""
     for path in NOTEBOOKS:
-        cells = nbformat.read(path, as_version=4).cells
+        cells, before = nbformat.read(path, as_version=4).cells, ""
         for cell, below in zip(cells, cells[1:], strict=False):
             for tag in cell.metadata.get("tags", []):
                 if tag.startswith("exercise-"):
                     (solution,) = re.findall(r"```python\n(.*?)```", below.source, re.DOTALL)
-                    yield pytest.param(cell.source, solution, id=tag.removeprefix("exercise-"))
+                    yield pytest.param(cell.source, solution, before, id=tag.removeprefix("exercise-"))
+                    before += solution
 
 
 EXERCISES = list(exercises())
 SOLUTIONS = {exercise.id: exercise.values for exercise in EXERCISES}
 
 
-def run(cell, solution=""):
+def run(cell, solution="", before=""):
     """What the cell's check says after `solution` was put in the place of its function or class."""
     tree = ast.parse(cell)
     *definitions, check = tree.body
     names = {"np": np, "checks": checks}
+    exec(before, names)
     exec(solution or ast.unparse(ast.Module(definitions, [])), names)
     return eval(compile(ast.Expression(check.value), "check", "eval"), names)
 
 
-@pytest.mark.parametrize(("cell", "solution"), EXERCISES)
-def test_as_shipped_it_is_not_tried_yet(cell, solution):
+@pytest.mark.parametrize(("cell", "solution", "before"), EXERCISES)
+def test_as_shipped_it_is_not_tried_yet(cell, solution, before):
     verdict = run(cell)
     assert not verdict.correct
     assert verdict.misconception == "not_tried"
     assert "..." in verdict.message
 
 
-@pytest.mark.parametrize(("cell", "solution"), EXERCISES)
-def test_the_solution_passes(cell, solution):
-    verdict = run(cell, solution)
+@pytest.mark.parametrize(("cell", "solution", "before"), EXERCISES)
+def test_the_solution_passes(cell, solution, before):
+    verdict = run(cell, solution, before)
     assert verdict.correct, verdict.message
     assert verdict.misconception is None
 
@@ -71,7 +73,7 @@ MISTAKES = [
     ("descend", "weights = [w]", "weights = []", None),
     ("descend", "range(epochs)", "range(epochs - 1)", None),
     ("descend", "return weights", "return w", None),
-    ("descend", "w - learning_rate", "w + learning_rate", None),
+    ("descend", "slope(w", "-slope(w", "sign"),
     ("gradient", "w * x + b - y", "w * x - y", "missing_bias"),
     ("gradient", "2 * errors * x), np.mean(2 * errors)", "errors * x), np.mean(errors)", "missing_factor_2"),
     ("gradient", "np.mean(2 * errors)", "0.0", "missing_bias"),
@@ -92,9 +94,9 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("name", "right", "wrong", "misconception"), MISTAKES)
 def test_a_planted_mistake_is_named(name, right, wrong, misconception):
-    cell, solution = SOLUTIONS[name]
+    cell, solution, before = SOLUTIONS[name]
     assert right in solution
-    verdict = run(cell, solution.replace(right, wrong))
+    verdict = run(cell, solution.replace(right, wrong), before)
     assert not verdict.correct
     assert verdict.misconception not in ("not_tried", "unknown", None), verdict.message
     assert misconception in (None, verdict.misconception), verdict.message

@@ -9,10 +9,10 @@ from helpers import data, explorables
 from helpers.bowl import Bowl
 from helpers.descent import train
 from helpers.network import Network
-from helpers.panel import Panel
+from helpers.panel import LearnersError, Panel
 
 SPRINGS = Bowl.of(data.springs().X, data.springs().y, fit_intercept=False)
-LENGTHS = data.springs(rest_length=10.0)
+LENGTHS = data.spring_lengths()
 
 # A setting that does the task, one at which the question's outcome is seen, and words that the outcome must contain.
 REACHED = {
@@ -95,10 +95,10 @@ def test_the_same_setting_gives_the_same_picture_whatever_came_before(panel):
     first = []
     for setting in settings:
         put(panel, setting)
-        first.append((panel.png, panel.readout))
+        first.append((panel.png, panel.readout.splitlines()[0]))
     for setting, seen in reversed(list(zip(settings, first, strict=True))):
         put(panel, setting)
-        assert (panel.png, panel.readout) == seen
+        assert (panel.png, panel.readout.splitlines()[0]) == seen
 
 
 @pytest.mark.parametrize("name", explorables.__all__)
@@ -118,6 +118,12 @@ def test_the_question_and_the_task_can_be_settled(name):
 
 def test_no_text_is_smaller_than_9_points(panel):
     assert min(text.get_fontsize() for text in panel.figure.findobj(Text) if text.get_text()) >= 9
+
+
+def test_the_map_has_one_scale_for_both_parameters():
+    ax = explorables.four_windows().figure.axes[1]
+    per_unit = ax.bbox.width / np.ptp(ax.get_xlim()), ax.bbox.height / np.ptp(ax.get_ylim())
+    np.testing.assert_allclose(*per_unit, rtol=0.03)
 
 
 def test_four_windows_shows_what_training_does():
@@ -181,8 +187,8 @@ def test_the_learners_own_function_runs_and_is_diagnosed(explorable, own, settin
         put(panel, setting)
         assert panel.error is None
     assert theirs.png != ours.png
-    assert "your own" in theirs.readout
-    assert "your own" not in ours.readout
+    assert "Run by your own" in theirs.readout
+    assert "Run by your own" not in ours.readout
 
 
 @pytest.mark.parametrize(("explorable", "own", "setting"), OWN)
@@ -192,6 +198,7 @@ def test_a_stub_leaves_the_courses_own_function_at_work(explorable, own, setting
         panel.answer(None)
         put(panel, setting)
     assert stub.png == ours.png
+    assert "until yours is written" in stub.readout
 
 
 @pytest.mark.parametrize(("explorable", "own", "setting"), OWN)
@@ -199,6 +206,12 @@ def test_what_the_learners_function_raises_is_in_the_panel(explorable, own, sett
     panel = explorable(**dict.fromkeys(own, broken))
     panel.answer(None)
     put(panel, setting)
-    assert isinstance(panel.error, RuntimeError)
-    assert "not today" in panel.readout
-    assert "in broken" in panel.readout
+    assert isinstance(panel.error, LearnersError)
+    assert "RuntimeError: not today" in panel.readout
+    assert "of `broken`" in panel.readout
+
+
+def test_an_array_for_a_slope_is_answered_by_the_check():
+    panel = explorables.five_fates(slope=lambda w, x, y: 2 * (w * x - y) * x)
+    panel.answer(None)
+    assert "one per example" in panel.readout

@@ -154,6 +154,8 @@ def test_the_question_locks_every_control_until_it_is_answered():
     assert "You predicted: down. Now find out." in panel.readout
     panel.controls["w"].value = 1.5
     assert "You predicted: down. It went up." in panel.readout
+    panel.controls["w"].value = 0.0
+    assert "You predicted: down. It went up." in panel.readout  # what was found out stays known
 
 
 def test_just_show_me_unlocks_without_a_guess():

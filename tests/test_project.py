@@ -155,7 +155,7 @@ def test_the_owner_is_called_a_placeholder_while_it_is_one():
 def copy(tmp_path):
     for name in ["README.md", "CONTRIBUTING.md", "pyproject.toml"]:
         shutil.copy(ROOT / name, tmp_path)
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns(".*"))
     shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
     return tmp_path
 

@@ -8,7 +8,7 @@ from matplotlib.collections import PolyCollection
 from helpers import checks, data, figures
 from helpers.bowl import Bowl
 from helpers.figures import COLOURS
-from helpers.panel import Panel, Question, Task, levels, slider, switch
+from helpers.panel import LearnersError, Panel, Question, Task, levels, slider, switch
 
 
 def beat_the_machine(dataset=None):
@@ -52,7 +52,7 @@ def beat_the_machine(dataset=None):
         [squares, points, line, curve, minimum, here],
         update,
         {"w": slider("w", 2.0, 0.0, round(top, 1), 0.05), "reveal": switch("show every w at once")},
-        title="Beat the machine: twenty springs, a line through the origin, and a square on every miss",
+        title="Beat the machine: twenty measurements, a line through the origin, and a square on every miss",
         question=Question(
             "About how many centimetres does the spring stretch per kilogram?",
             ("about 2", "about 3", "about 4.5", "about 6"),
@@ -68,7 +68,7 @@ def one_step(dataset=None, slope=None):
     x, y = dataset.X[:, 0], dataset.y
     bowl = Bowl.of(dataset.X, y, fit_intercept=False)
     best, top = bowl.minimum[0], 2 * bowl.minimum[0]
-    slope, note = _learners(slope, checks.slope, _slope, "slope")
+    (slope,), note = _learners(("slope", slope, checks.slope, _slope))
 
     def loss(w):
         return float(bowl.loss_at([w]))
@@ -140,16 +140,17 @@ def five_fates(dataset=None, slope=None, step=None, epochs=30):
     x, y = dataset.X[:, 0], dataset.y
     bowl = Bowl.of(dataset.X, y, fit_intercept=False)
     best, steepest = bowl.minimum[0], bowl.eigenvalues[-1]
-    slope, note = _learners(slope, checks.slope, _slope, "slope")
-    step, step_note = _learners(step, checks.step, _step, "step")
+    (slope, step), note = _learners(("slope", slope, checks.slope, _slope), ("step", step, checks.step, _step))
 
     figure, (axis, left, right) = figures.new_figure("AA;BC", size=(8.8, 4.2), height_ratios=(1, 7))
     top = 2.6 / steepest
+    fates = []
     for low, high, fate in ((0, 1, "glides"), (1, 2, "zigzags"), (2, 2.6, "explodes")):
-        axis.axvspan(low / steepest, high / steepest, color=_FATE_COLOURS[fate], alpha=0.3, lw=0)
-        axis.text((low + high) / 2 / steepest, 0.5, fate, ha="center", va="center")
-    axis.set(xlim=(0, top), yticks=[], title="The learning rate η, coloured by what these data make of it")
-    axis.set_xticks([0, 1 / steepest, 2 / steepest], ["0", f"1/λ = {1 / steepest:.3f}", f"2/λ = {2 / steepest:.3f}"])
+        fates.append(axis.axvspan(low / steepest, high / steepest, color=_FATE_COLOURS[fate], alpha=0.3, lw=0))
+        fates.append(axis.text((low + high) / 2 / steepest, 0.5, fate, ha="center", va="center"))
+    for k in (1, 2):
+        fates.append(axis.text(k / steepest, 0.5, f"{k}/λ = {k / steepest:.3f}", ha="center", va="center", fontsize=9))
+    axis.set(xlim=(0, top), yticks=[], title="The learning rate η")
     pointer = axis.axvline(0, color="black", lw=3)
     ws = best * np.linspace(-0.75, 2.75, 201)
     figures.draw_curve(left, ws, bowl.loss_at(ws[:, None]), "w (cm per kg)", "loss (cm²)")
@@ -170,35 +171,44 @@ def five_fates(dataset=None, slope=None, step=None, epochs=30):
                 weights.append(float(step(weights[-1], slope(weights[-1], x, y), learning_rate)))
         return np.array(weights)
 
-    def update(learning_rate, epoch):
+    def update(learning_rate, epoch, reveal):
         weights = descend(learning_rate)[: epoch + 1]
         losses = bowl.loss_at(weights[:, None])
         pointer.set_xdata([learning_rate] * 2)
+        for artist in fates:
+            artist.set_visible(reveal)
         path.set_data(weights, losses)
         here.set_data(weights[-1:], losses[-1:])
         walk.set_data(np.arange(epoch + 1), weights)
-        return f"η = {learning_rate:.3f}, ηλ = {learning_rate * steepest:.2f}: {_fate(learning_rate * steepest)} " + (
-            f"After {epoch} epochs w = {weights[-1]:.4g}, the loss is {losses[-1]:.4g} cm².{note}{step_note}"
+        borders = f" It glides up to 1/λ = {1 / steepest:.3f}, and explodes from 2/λ = {2 / steepest:.3f} on." * reveal
+        return (
+            f"η = {learning_rate:.3f}, ηλ = {learning_rate * steepest:.2f}: {_fate(learning_rate * steepest)} "
+            f"After {epoch} epoch{'s' * (epoch != 1)} w = {weights[-1]:.4g}, the loss is {losses[-1]:.4g} cm²."
+            f"{borders}{note}"
         )
 
-    def outcome(learning_rate, epoch):
+    def outcome(learning_rate, epoch, reveal):
         if abs(learning_rate - 0.5) < 0.01 and epoch >= 5:
             weights = descend(learning_rate)
             return f"At η = {learning_rate:.2f}, w went {', '.join(f'{w:.2f}' for w in weights[:5])}, …"
 
-    def done(learning_rate, epoch):
+    def done(learning_rate, epoch, reveal):
         if learning_rate == 2 / steepest and epoch >= 10:
-            return f"η = 2/λ = {learning_rate:.4f} is the border: a hair less arrives, a hair more explodes."
+            return f"η = 2/λ = {learning_rate:.4f} is the border: a hair less arrives in the end, a hair more explodes."
 
     rates = sorted({*np.round(np.arange(0.02, top, 0.02), 2), *(np.array([1, 1.98, 2, 2.02]) / steepest)})
     return Panel(
         figure,
-        [pointer, path, here, walk],
+        [*fates, pointer, path, here, walk],
         update,
-        {"learning_rate": levels("η", rates, 0.1), "epoch": slider("epoch", 0, 0, epochs, 1)},
+        {
+            "learning_rate": levels("η", rates, 0.1),
+            "epoch": slider("epoch", 0, 0, epochs, 1),
+            "reveal": switch("colour the η axis by fate"),
+        },
         title="Five fates: where the learning rate decides whether descent glides, zigzags, bounces or explodes",
         question=Question(
-            f"For these springs λ = {steepest:.2f}. Take η = 0.5 and let it run: what will w do?",
+            f"For these data λ = {steepest:.2f}. Take η = 0.5 and let it run: what will w do?",
             ("glide down", "land in one step", "zigzag in", "bounce for ever", "explode"),
             outcome,
         ),
@@ -209,12 +219,12 @@ def five_fates(dataset=None, slope=None, step=None, epochs=30):
 
 def four_windows(dataset=None, gradient=None, step=None, epochs=100):
     """E4: line, map of the loss, loss curve and parameters, one shared epoch."""
-    dataset = dataset or data.springs(rest_length=10.0)
+    dataset = dataset or data.spring_lengths()
     x, y = dataset.X[:, 0], dataset.y
     bowl = Bowl.of(dataset.X, y)
     limit = bowl.largest_stable_learning_rate
-    gradient, note = _learners(gradient, checks.gradient, _gradient, "gradient")
-    step, step_note = _learners(step, checks.step, _step, "step")
+    own = ("gradient", gradient, checks.gradient, _gradient), ("step", step, checks.step, _step)
+    (gradient, step), note = _learners(*own)
 
     figure, (line_ax, map_ax, loss_ax, parameter_ax) = figures.new_figure("AB;CD", size=(8.8, 5.0))
     line_ax.set(title="The line", xlim=(0, 1.1 * x.max()), ylim=(0, 1.2 * y.max()))
@@ -222,7 +232,6 @@ def four_windows(dataset=None, gradient=None, step=None, epochs=100):
     line = figures.draw_line(line_ax, 0)
     start, far = np.zeros(2), 1.4 * bowl.minimum
     first = float(bowl.loss_at(start))
-    figures.draw_bowl(map_ax, bowl.loss_at, (-1, 2 * far[0]), (-1, far[1]), np.geomspace(bowl.floor, 2 * first, 12))
     map_ax.set_title("The loss as a map, seen from above")
     figures.draw_point(map_ax, *bowl.minimum, "minimum")
     figures.draw_point(map_ax, *start, "start")
@@ -235,13 +244,19 @@ def four_windows(dataset=None, gradient=None, step=None, epochs=100):
     parameter_ax.set(title="The parameters", xlabel="epoch", xlim=(0, epochs), ylim=(-1, far[1]))
     for ax, level, name in (
         (loss_ax, bowl.floor, "floor"),
-        (parameter_ax, bowl.minimum[0], "w at the minimum"),
-        (parameter_ax, bowl.minimum[1], "b at the minimum"),
+        (parameter_ax, bowl.minimum[0], "w*"),
+        (parameter_ax, bowl.minimum[1], "b*"),
     ):
         ax.axhline(level, color=COLOURS["minimum"], lw=1)
-        ax.text(epochs, level, name, color=COLOURS["minimum"], ha="right", va="bottom")
+        beside = ax.get_yaxis_transform()
+        ax.text(1.01, level, name, color=COLOURS["minimum"], ha="left", va="center", transform=beside)
     w_curve, b_curve = (parameter_ax.plot([], [], color=COLOURS["model"], ls=ls)[0] for ls in ("-", "--"))
     sides = ((" w", "top"), (" b", "bottom"))
+    map_ax.set(xlabel="w", ylabel="b")
+    figure.draw_without_rendering()  # now the map has its size, and w and b can have one scale, as right angles need
+    half = 0.5 * (far[1] + 1) * map_ax.bbox.width / map_ax.bbox.height
+    w_limits = bowl.minimum[0] + np.array([-half, half])
+    figures.draw_bowl(map_ax, bowl.loss_at, w_limits, (-1, far[1]), np.geomspace(bowl.floor, 2 * first, 12))
     names = [parameter_ax.text(0, 0, text, color=COLOURS["model"], va=side) for text, side in sides]
 
     @cache
@@ -268,15 +283,15 @@ def four_windows(dataset=None, gradient=None, step=None, epochs=100):
         state = "it cannot arrive, η is beyond the limit" if learning_rate > limit else f"the floor is {bowl.floor:.4g}"
         return (
             f"η = {learning_rate:.2f} (the limit for these data is {limit:.3f}), epoch {epoch}: "
-            f"ŷ = {w:.4g} x + {b:.4g}, loss {loss:.4g} cm²; {state}.{note}{step_note}"
+            f"ŷ = {w:.4g} x + {b:.4g}, loss {loss:.4g} cm²; {state}.{note}"
         )
 
     def outcome(learning_rate, epoch):
-        if learning_rate <= 0.2 and epoch >= 20:
-            w, b = descend(learning_rate)[0][epoch]
+        b = descend(learning_rate)[0][epoch][1]
+        if learning_rate <= 0.2 and epoch >= 20 and abs(b - bowl.minimum[1]) > 0.3:
             return (
-                f"It drops into the valley within a few epochs and then creeps along it: at epoch {epoch}, b = {b:.3g} "
-                f"is still on its way to {bowl.minimum[1]:.4g}."
+                f"It dropped into the valley within a few epochs and then crept along it: at epoch {epoch}, "
+                f"b = {b:.2f} was still on its way to {bowl.minimum[1]:.2f}."
             )
 
     def done(learning_rate, epoch):
@@ -319,12 +334,32 @@ def _gradient(w, b, x, y):
     return np.mean(2 * errors * x), np.mean(2 * errors)
 
 
-def _learners(function, check, ours, name):
-    """The learner's function and a note on it, or ours as long as theirs is a stub."""
-    verdict = check(function) if function is not None else None
-    if verdict is None or verdict.misconception == "not_tried":
-        return ours, ""
-    return function, f" This is your own {name}" + (" at work." if verdict.correct else f": {verdict.message}")
+def _learners(*candidates):
+    """Of each (name, function, check, ours) the learner's function, or ours as long as theirs is a stub; and a note.
+
+    A function that cannot run at all is replaced by one that raises what its check says.
+    """
+    chosen, own, stubs, wrong = [], [], [], []
+    for name, function, check, ours in candidates:
+        verdict = check(function) if function is not None else None
+        if verdict is None or verdict.misconception == "not_tried":
+            chosen.append(ours)
+            stubs += [name] * (function is not None)
+            continue
+        own.append(name)
+        wrong += [verdict.message] * (not verdict.correct)
+        cannot_run = verdict.misconception in ("raises", "wrong_shape", "not_finite")
+        chosen.append(_refusing(verdict.message) if cannot_run else function)
+    notes = [f"Run by your own {' and '.join(own)}."] * bool(own) + wrong
+    notes += [f"The course's own {' and '.join(stubs)} at work, until yours is written."] * bool(stubs)
+    return chosen, "".join(f" {note}" for note in notes)
+
+
+def _refusing(message):
+    def refuse(*_):
+        raise LearnersError(message)
+
+    return refuse
 
 
 def _squares(ax, x, y, y_hat):
@@ -344,7 +379,8 @@ def _fate(rate_times_steepness):
         return "it lands in one step."
     if abs(factor + 1) < 1e-9:
         return "it bounces for ever: every step leads as far to the other side."
-    left = f"every step leaves {abs(factor):.0%} of the distance"
     if factor > 0:
-        return f"it glides; {left}."
-    return f"it {'zigzags in' if factor > -1 else 'explodes'}; {left}, on the other side."
+        return f"it glides; every step leaves {factor:.0%} of the distance."
+    if factor > -1:
+        return f"it zigzags in; every step leaves {-factor:.0%} of the distance, on the other side."
+    return f"it explodes; every step ends on the other side, {-factor:.2f} times as far away."
