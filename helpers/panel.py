@@ -133,7 +133,7 @@ class Panel:
         width = f"{round(figure.get_figwidth() * figure.dpi)}px"
         layout = {"width": width, "max_width": "100%", "height": "auto"}
         self._image = widgets.Image(value=self._encode(), format="png", layout=layout)
-        self._words = widgets.HTML(layout={"min_height": "6em", "max_width": width})
+        self._words = widgets.HTML(layout={"min_height": "7.5em", "max_width": width})
         self._options = [widgets.Button(description=option) for option in question.options] if question else []
         self._lockable = [*self.controls.values(), *self._buttons(play)]
         self.widget = widgets.VBox([*self._asking(), self._row(self._lockable), self._image, self._words])
