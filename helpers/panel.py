@@ -104,7 +104,7 @@ class Panel:
     title : what the panel is, for those who cannot see it
     question : Question to answer first, or None
     task : Task that a learner can tell to have done, or None
-    play : name of the control that Play and Step move, or None
+    play : name of the control that Play and Step move, or None; ValueError if there is no such control
 
     Attributes
     ----------
@@ -119,6 +119,8 @@ class Panel:
     """
 
     def __init__(self, figure, artists, update, controls, *, title, question=None, task=None, play=None):
+        if play not in (None, *controls):
+            raise ValueError(f"play must name one of the controls {list(controls)}, got {play!r}.")
         self.figure, self.artists, self.update, self.controls = figure, list(artists), update, dict(controls)
         self.title, self.question, self.task = title, question, task
         self.guess = self.outcome = self.error = self._timer = None

@@ -150,6 +150,39 @@ def test_the_five_fates_have_their_names_and_are_true(share_of_limit, words):
     assert f"After 30 epochs w = {path.parameters[-1, 0]:.4g}" in panel.readout
 
 
+@pytest.mark.parametrize("name", ["beat_the_machine", "one_step", "five_fates", "four_windows"])
+def test_a_dataset_with_two_features_is_refused(name):
+    with pytest.raises(ValueError, match="one feature, got 2"):
+        getattr(explorables, name)(data.noisy_plane(20))
+
+
+@pytest.mark.parametrize("name", ["beat_the_machine", "one_step", "five_fates", "four_windows"])
+def test_masses_and_lengths_are_not_negative(name):
+    with pytest.raises(ValueError, match="got a negative number"):
+        getattr(explorables, name)(data.published_line())
+
+
+@pytest.mark.parametrize("name", ["beat_the_machine", "one_step", "five_fates", "four_windows"])
+def test_another_spring_works_as_well(name):
+    panel = getattr(explorables, name)(data.noisy_line(15, slope=2.3, intercept=4.0))
+    panel.answer(None)
+    for control in panel.controls.values():
+        control.value = positions(control)[-1]
+        assert panel.error is None, panel.readout
+
+
+def test_the_task_of_the_four_windows_can_be_done_at_some_learning_rates_only():
+    panel = explorables.four_windows()
+    panel.answer(None)
+    deadline = int(panel.task.prompt.split(" epochs")[0].split()[-1])
+    panel.controls["epoch"].value = deadline
+    able = []
+    for rate in positions(panel.controls["learning_rate"]):
+        panel.controls["learning_rate"].value = rate
+        able.append("You have it" in panel.readout)
+    assert 0 < sum(able) < len(able) / 2
+
+
 # What the learner wrote is what runs.
 
 

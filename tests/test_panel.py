@@ -251,6 +251,11 @@ def test_only_widgets_that_ipywidgets_7_has():
     assert {type(widget).__name__ for widget in all_widgets(panel.widget)} <= core
 
 
+def test_play_must_name_a_control():
+    with pytest.raises(ValueError, match=r"\['w'\], got 'epoch'"):
+        Panel(figures.new_figure()[0], [], lambda w: "", {"w": slider("w", 0, 0, 1, 1)}, title="A", play="epoch")
+
+
 def test_controls():
     assert isinstance(slider("n", 1, 0, 5, 1), widgets.IntSlider)
     assert isinstance(slider("w", 1.0, 0.0, 5.0, 0.5), widgets.FloatSlider)

@@ -1,4 +1,7 @@
-"""The explorables of notebook 01: beat the machine, one step, five fates, four linked windows."""
+"""The explorables of notebook 01: beat the machine, one step, five fates, four linked windows.
+
+Each takes the measurements of a spring, masses (kg) and stretches or lengths (cm), and what the learner has written.
+"""
 
 from functools import cache
 
@@ -14,7 +17,7 @@ from helpers.panel import LearnersError, Panel, Question, Task, levels, slider, 
 def beat_the_machine(dataset=None):
     """E1: drag w until the squares on the residuals are smallest; then see every w at once."""
     dataset = dataset or data.springs()
-    x, y = dataset.X[:, 0], dataset.y
+    x, y = _only_feature(dataset), dataset.y
     bowl = Bowl.of(dataset.X, y, fit_intercept=False)
     best, top = bowl.minimum[0], 2 * bowl.minimum[0]
 
@@ -65,7 +68,7 @@ def beat_the_machine(dataset=None):
 def one_step(dataset=None, slope=None):
     """E2: the loss as a curve over w, its tangent, and one step of gradient descent."""
     dataset = dataset or data.springs()
-    x, y = dataset.X[:, 0], dataset.y
+    x, y = _only_feature(dataset), dataset.y
     bowl = Bowl.of(dataset.X, y, fit_intercept=False)
     best, top = bowl.minimum[0], 2 * bowl.minimum[0]
     (slope,), note = _learners(("slope", slope, checks.slope, _slope))
@@ -123,7 +126,10 @@ def one_step(dataset=None, slope=None):
         figure,
         [move, move_label, tangent, tangent_label, old, new, before, after],
         update,
-        {"w": slider("w", 0.0, 0.0, round(top, 1), 0.1), "learning_rate": slider("η", 0.1, 0.0, 0.8, 0.01)},
+        {
+            "w": slider("w", 0.0, 0.0, round(top, 1), 0.1),
+            "learning_rate": slider("η", 0.1, 0.0, round(2.3 / bowl.eigenvalues[-1], 1), 0.01),
+        },
         title="One step by hand: the loss over w with its tangent, and the line before and after the step",
         question=Question(
             "Leave η at 0.1. Compared with the step from w = 0, the step from w = 3 will be …",
@@ -137,7 +143,7 @@ def one_step(dataset=None, slope=None):
 def five_fates(dataset=None, slope=None, step=None, epochs=30):
     """E3: one learning rate after the other; the data decide which glide, zigzag, bounce or explode."""
     dataset = dataset or data.springs()
-    x, y = dataset.X[:, 0], dataset.y
+    x, y = _only_feature(dataset), dataset.y
     bowl = Bowl.of(dataset.X, y, fit_intercept=False)
     best, steepest = bowl.minimum[0], bowl.eigenvalues[-1]
     (slope, step), note = _learners(("slope", slope, checks.slope, _slope), ("step", step, checks.step, _step))
@@ -220,7 +226,7 @@ def five_fates(dataset=None, slope=None, step=None, epochs=30):
 def four_windows(dataset=None, gradient=None, step=None, epochs=100):
     """E4: line, map of the loss, loss curve and parameters, one shared epoch."""
     dataset = dataset or data.spring_lengths()
-    x, y = dataset.X[:, 0], dataset.y
+    x, y = _only_feature(dataset), dataset.y
     bowl = Bowl.of(dataset.X, y)
     limit = bowl.largest_stable_learning_rate
     own = ("gradient", gradient, checks.gradient, _gradient), ("step", step, checks.step, _step)
@@ -294,9 +300,13 @@ def four_windows(dataset=None, gradient=None, step=None, epochs=100):
                 f"b = {b:.2f} was still on its way to {bowl.minimum[1]:.2f}."
             )
 
+    rates = np.arange(0.01, limit, 0.01)
+    fastest = min(np.sum(bowl.path(start, rate, epochs).losses > 1.01 * bowl.floor) for rate in rates)
+    deadline = round(1.15 * fastest)
+
     def done(learning_rate, epoch):
         loss = descend(learning_rate)[1][epoch]
-        if epoch <= 35 and loss <= 1.01 * bowl.floor:
+        if epoch <= deadline and loss <= 1.01 * bowl.floor:
             return f"{epoch} epochs at η = {learning_rate:.2f}, and the loss is within 1 % of its floor."
 
     return Panel(
@@ -313,9 +323,17 @@ def four_windows(dataset=None, gradient=None, step=None, epochs=100):
             ("straight to the star", "across first, then along the valley", "round and round the star"),
             outcome,
         ),
-        task=Task("find an η that gets within 1 % of the floor in 35 epochs or fewer.", done),
+        task=Task(f"find an η that gets within 1 % of the floor in {deadline} epochs or fewer.", done),
         play="epoch",
     )
+
+
+def _only_feature(dataset):
+    if dataset.X.shape[1] != 1:
+        raise ValueError(f"dataset must have one feature, got {dataset.X.shape[1]}.")
+    if dataset.X.min() < 0 or dataset.y.min() < 0:
+        raise ValueError("dataset must hold masses and lengths of at least 0, got a negative number.")
+    return dataset.X[:, 0]
 
 
 # What runs where the learner has not written it yet.
