@@ -259,6 +259,8 @@ def line(Line):
     def numbers(line, start, w, b):
         if (start.w, start.b) != (w, b):
             raise MistakeError("in_place", "The line itself has changed. Who can still draw the one it started as?")
+        if np.shape(line) == (2,):
+            raise MistakeError("not_a_line", "These are two numbers. How is a Line made of them?")
         if not (line is None or line is ... or isinstance(line, Line)):
             raise MistakeError("not_a_line", f"A Line is wanted, and this is {kind(line)}. How are Lines made?")
         return (line.w, line.b) if isinstance(line, Line) else line
@@ -271,6 +273,8 @@ def line(Line):
         start = Line(w, b)
         lines = start.train(x, y, learning_rate, epochs)
         several = isinstance(lines, list | tuple)
+        if isinstance(lines, Line) and np.allclose(numbers(lines, start, w, b), (w, b)):
+            raise MistakeError("only_start", "This is one Line, the one it started from. Where are those after it?")
         return [numbers(line, start, w, b) for line in lines] if several else numbers(lines, start, w, b)
 
     def new(w, b, x, y, learning_rate):
@@ -285,6 +289,9 @@ def line(Line):
          "`b` steps downhill, `w` uphill. Which way is down?"),
         ("sign", lambda w, b, x, y, rate: [new(w, b, x, y, rate)[0], new(w, b, x, y, -rate)[1]],
          "`w` steps downhill, `b` uphill. Which way is down?"),
+        ("one_after_other", lambda w, b, x, y, rate: [
+            new(w, b, x, y, rate)[0], new(new(w, b, x, y, rate)[0], b, x, y, rate)[1]],
+         "`b` answers to a `w` that has already moved. Are both slopes taken before either number changes?"),
         ("missing_bias", lambda w, b, x, y, rate: [new(w, b, x, y, rate)[0], b],
          "`w` takes its step, `b` stays where it was. Has `b` no slope?"),
         ("missing_w", lambda w, b, x, y, rate: [w, new(w, b, x, y, rate)[1]],

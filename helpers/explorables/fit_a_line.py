@@ -41,7 +41,7 @@ def beat_the_machine(dataset=None):
         curve.set_visible(reveal)
         minimum.set_visible(reveal)
         readout = (
-            f"w = {w:.2f} cm per kg: the squares cover {np.sum(errors**2):.4g} cm² in all, "
+            f"w = {w:.2f} cm per kg: the squares add up to {np.sum(errors**2):.4g} cm², "
             f"{np.mean(errors**2):.3g} cm² each on average."
         )
         return readout + f" The curve is lowest at w = {best:.2f}, with {bowl.floor:.3g} cm²." * reveal
@@ -61,7 +61,7 @@ def beat_the_machine(dataset=None):
             ("about 2", "about 3", "about 4.5", "about 6"),
             lambda w, reveal: f"The squares are smallest at w = {best:.2f}." if reveal or done(w, reveal) else None,
         ),
-        task=Task("drag w until the squares cannot get any smaller.", done),
+        task=Task("drag w until the squares together cannot get any smaller.", done),
     )
 
 
@@ -71,7 +71,7 @@ def one_step(dataset=None, slope=None):
     x, y = _only_feature(dataset), dataset.y
     bowl = Bowl.of(dataset.X, y, fit_intercept=False)
     best, top = bowl.minimum[0], 2 * bowl.minimum[0]
-    (slope,), note = _learners(("slope", slope, checks.slope, _slope))
+    (slope,), note, _ = _learners(("slope", slope, checks.slope, _slope))
 
     def loss(w):
         return float(bowl.loss_at([w]))
@@ -128,7 +128,7 @@ def one_step(dataset=None, slope=None):
         update,
         {
             "w": slider("w", 0.0, 0.0, round(top, 1), 0.1),
-            "learning_rate": slider("η", 0.1, 0.0, round(2.3 / bowl.eigenvalues[-1], 1), 0.01),
+            "learning_rate": slider("η", 0.1, 0.0, round(2 / bowl.eigenvalues[-1], 1), 0.01),
         },
         title="One step by hand: the loss over w with its tangent, and the line before and after the step",
         question=Question(
@@ -146,7 +146,7 @@ def five_fates(dataset=None, slope=None, step=None, epochs=30):
     x, y = _only_feature(dataset), dataset.y
     bowl = Bowl.of(dataset.X, y, fit_intercept=False)
     best, steepest = bowl.minimum[0], bowl.eigenvalues[-1]
-    (slope, step), note = _learners(("slope", slope, checks.slope, _slope), ("step", step, checks.step, _step))
+    (slope, step), note, all_right = _learners(("slope", slope, checks.slope, _slope), ("step", step, checks.step, _step))
 
     figure, (axis, left, right) = figures.new_figure("AA;BC", size=(8.8, 4.2), height_ratios=(1, 7))
     top = 2.6 / steepest
@@ -186,11 +186,13 @@ def five_fates(dataset=None, slope=None, step=None, epochs=30):
         path.set_data(weights, losses)
         here.set_data(weights[-1:], losses[-1:])
         walk.set_data(np.arange(epoch + 1), weights)
-        borders = f" It glides up to 1/λ = {1 / steepest:.3f}, and explodes from 2/λ = {2 / steepest:.3f} on." * reveal
+        at_once, for_ever = (f"{k}/λ = {k / steepest:.3f}" for k in (1, 2))
+        borders = f" It glides below {at_once}, zigzags in up to {for_ever}, and explodes beyond."
+        unlike = "" if all_right else "with the right functions "
         return (
-            f"η = {learning_rate:.3f}, ηλ = {learning_rate * steepest:.2f}: {_fate(learning_rate * steepest)} "
+            f"η = {learning_rate:.3f}, ηλ = {learning_rate * steepest:.2f}: {unlike}{_fate(learning_rate * steepest)} "
             f"After {epoch} epoch{'s' * (epoch != 1)} w = {weights[-1]:.4g}, the loss is {losses[-1]:.4g} cm²."
-            f"{borders}{note}"
+            f"{borders * reveal}{note}"
         )
 
     def outcome(learning_rate, epoch, reveal):
@@ -230,7 +232,7 @@ def four_windows(dataset=None, gradient=None, step=None, epochs=100):
     bowl = Bowl.of(dataset.X, y)
     limit = bowl.largest_stable_learning_rate
     own = ("gradient", gradient, checks.gradient, _gradient), ("step", step, checks.step, _step)
-    (gradient, step), note = _learners(*own)
+    (gradient, step), note, all_right = _learners(*own)
 
     figure, (line_ax, map_ax, loss_ax, parameter_ax) = figures.new_figure("AB;CD", size=(8.8, 5.0))
     line_ax.set(title="The line", xlim=(0, 1.1 * x.max()), ylim=(0, 1.2 * y.max()))
@@ -294,7 +296,7 @@ def four_windows(dataset=None, gradient=None, step=None, epochs=100):
 
     def outcome(learning_rate, epoch):
         b = descend(learning_rate)[0][epoch][1]
-        if learning_rate <= 0.2 and epoch >= 20 and abs(b - bowl.minimum[1]) > 0.3:
+        if all_right and learning_rate <= 0.2 and epoch >= 20 and abs(b - bowl.minimum[1]) > 0.3:
             return (
                 f"It dropped into the valley within a few epochs and then crept along it: at epoch {epoch}, "
                 f"b = {b:.2f} was still on its way to {bowl.minimum[1]:.2f}."
@@ -305,9 +307,9 @@ def four_windows(dataset=None, gradient=None, step=None, epochs=100):
     deadline = round(1.15 * fastest)
 
     def done(learning_rate, epoch):
-        loss = descend(learning_rate)[1][epoch]
-        if epoch <= deadline and loss <= 1.01 * bowl.floor:
-            return f"{epoch} epochs at η = {learning_rate:.2f}, and the loss is within 1 % of its floor."
+        within = descend(learning_rate)[1][: min(epoch, deadline) + 1] <= 1.01 * bowl.floor
+        if within.any():
+            return f"At η = {learning_rate:.2f} the loss is within 1 % of its floor after {within.argmax()} epochs."
 
     return Panel(
         figure,
@@ -319,7 +321,7 @@ def four_windows(dataset=None, gradient=None, step=None, epochs=100):
         },
         title="Four linked windows: the line, the map of the loss with the path, the loss and the parameters",
         question=Question(
-            "From w = 0, b = 0 and with η = 0.1: which way will the path take on the map?",
+            "From w = 0, b = 0 and with η = 0.1: which route will the path take on the map?",
             ("straight to the star", "across first, then along the valley", "round and round the star"),
             outcome,
         ),
@@ -353,9 +355,10 @@ def _gradient(w, b, x, y):
 
 
 def _learners(*candidates):
-    """Of each (name, function, check, ours) the learner's function, or ours as long as theirs is a stub; and a note.
+    """The functions to run, a note on them, and whether they are right, for (name, function, check, ours) each.
 
-    A function that cannot run at all is replaced by one that raises what its check says.
+    It is the learner's function that runs, or ours as long as theirs is a stub. One that cannot run at all is replaced
+    by a function that raises what its check says.
     """
     chosen, own, stubs, wrong = [], [], [], []
     for name, function, check, ours in candidates:
@@ -370,7 +373,7 @@ def _learners(*candidates):
         chosen.append(_refusing(verdict.message) if cannot_run else function)
     notes = [f"Run by your own {' and '.join(own)}."] * bool(own) + wrong
     notes += [f"The course's own {' and '.join(stubs)} at work, until yours is written."] * bool(stubs)
-    return chosen, "".join(f" {note}" for note in notes)
+    return chosen, "".join(f" {note}" for note in notes), not wrong
 
 
 def _refusing(message):
