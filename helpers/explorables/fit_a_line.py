@@ -146,7 +146,8 @@ def five_fates(dataset=None, slope=None, step=None, epochs=30):
     x, y = _only_feature(dataset), dataset.y
     bowl = Bowl.of(dataset.X, y, fit_intercept=False)
     best, steepest = bowl.minimum[0], bowl.eigenvalues[-1]
-    (slope, step), note, all_right = _learners(("slope", slope, checks.slope, _slope), ("step", step, checks.step, _step))
+    own = ("slope", slope, checks.slope, _slope), ("step", step, checks.step, _step)
+    (slope, step), note, all_right = _learners(*own)
 
     figure, (axis, left, right) = figures.new_figure("AA;BC", size=(8.8, 4.2), height_ratios=(1, 7))
     top = 2.6 / steepest
