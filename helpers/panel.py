@@ -74,9 +74,10 @@ def slider(label, value, low, high, step, readout_format=".2f"):
 
 def levels(label, options, value, readout_format=".3f"):
     """A slider over the numbers `options`, for when some must be met exactly; it starts at the one nearest `value`."""
-    nearest = min(options, key=lambda option: abs(option - value))
-    pairs = [(format(option, readout_format), float(option)) for option in options]
-    return widgets.SelectionSlider(options=pairs, value=float(nearest), description=label, **_WIDE)
+    numbers = np.asarray(options).tolist()
+    nearest = min(numbers, key=lambda number: abs(number - value))
+    pairs = [(format(number, readout_format), number) for number in numbers]
+    return widgets.SelectionSlider(options=pairs, value=nearest, description=label, **_WIDE)
 
 
 def choice(label, options, value=None):

@@ -89,6 +89,23 @@ MISTAKES = [
     ("epochs_needed", "abs(factor)", "factor", None),
     ("least_squares", "return w, y.mean() - w * x.mean()", "return w, 0.0", None),
     ("least_squares", "return w, y.mean() - w * x.mean()", "return y.mean() - w * x.mean(), w", None),
+    ("four_losses", "errors**2", "errors", "not_squared"),
+    ("four_losses", "total / 2, ", "total * 2, ", None),
+    ("four_losses", "total / len(errors) / 2", "total / len(errors)", "missing_half"),
+    ("equal_learning_rate", "n / 2", "n", "missing_factor_2"),
+    ("equal_learning_rate", "n / 2", "2 / n", "inverted"),
+    ("equal_learning_rate", "* n / 2", "/ 2", "missing_n"),
+    ("sum_gradient", "2 * errors * x), np.sum(2 * errors)", "errors * x), np.sum(errors)", "missing_factor_2"),
+    ("sum_gradient", "np.sum(2 * errors * x), np.sum", "np.mean(2 * errors * x), np.mean", "mean_for_sum"),
+    ("sum_gradient", "w * x + b - y", "y - w * x - b", "sign"),
+    ("rmse_and_mae", "np.sqrt(np.mean(errors**2))", "np.mean(errors**2)", "missing_root"),
+    ("rmse_and_mae", "np.abs(errors)", "errors", "signs"),
+    ("r_squared", "1 - ", "", "missing_one"),
+    ("r_squared", "np.mean(y)", "np.mean(y_hat)", "baseline_of_predictions"),
+    ("percentage_error", "100 * ", "", "missing_percent"),
+    ("percentage_error", "/ y)", "/ y_hat)", "per_prediction"),
+    ("breaking_point", ") + 1", ")", "one_too_few"),
+    ("breaking_point", "limit / learning_rate", "learning_rate / limit", "inverted"),
 ]
 
 

@@ -24,6 +24,11 @@ REACHED = {
     ),
     "four_windows": ({"learning_rate": 0.38, "epoch": 35}, {"learning_rate": 0.1, "epoch": 30}, "along it"),
     "one_step": ({"learning_rate": 0.35, "w": 0.0}, {"learning_rate": 0.1, "w": 3.0}, "another slope"),
+    "twins": (
+        {"n": 400, "rate": 0.2, "epoch": 300},
+        {"rate": 0.1, "epoch": 100},
+        "the very same steps with η = 0.1, 100 times",
+    ),
     "tilt_a_line": ({"w": 0.0}, {"w": -1.0}, "falls"),
 }
 

@@ -1,0 +1,100 @@
+"""The explorable of notebook 02: twins, two runs under different losses that can be made to take the same steps."""
+
+from functools import cache
+
+import numpy as np
+
+from helpers import data, figures, losses
+from helpers.bowl import Bowl
+from helpers.figures import COLOURS
+from helpers.panel import Panel, Question, Task, choice, levels, slider
+
+NAMES = {"sse": "Σ e²", "half_sse": "½ Σ e²", "mse": "mean e²", "half_mse": "½ mean e²"}
+AGREE = 1e-10
+
+
+def twins(start=(-2.5, 1.0), learning_rate=0.001, epochs=300):
+    """E5: a run on half the sum of squares beside one whose loss, learning rate and data the learner chooses."""
+    rates = [k * 10.0**power for power in range(-5, 0) for k in (1, 2, 2.5, 4, 5)] + [1.0]
+    best = Bowl.of(data.noisy_line().X, data.noisy_line().y).minimum
+
+    figure, (left, right) = figures.new_figure("AB")
+    left.set(title="Where both are", xlabel="w", ylabel="b", xlim=(-4, 4.2), ylim=(-2, 3.5))
+    figures.draw_point(left, *start, "start")
+    figures.draw_point(left, *best, "minimum")
+    (first,) = left.plot([], [], color=COLOURS["start"], lw=5, alpha=0.6)
+    (second,) = left.plot([], [], ".-", color=COLOURS["model"], lw=1, ms=4)
+    at = [figures.draw_point(left, *start, "model", color=COLOURS["start"], ms=12)]
+    at.append(figures.draw_point(left, *start, "model", ms=6))
+    names = [
+        left.text(0, 0, "½ Σ e²  ", color="#9a6a00", ha="right", va="top", clip_on=True),
+        left.text(0, 0, "  twin", color=COLOURS["model"], ha="left", va="bottom", clip_on=True),
+    ]
+    right.set(title="How far apart they are", xlabel="epoch", yscale="log", xlim=(0, epochs), ylim=(1e-18, 1e4))
+    right.axhline(AGREE, color=COLOURS["minimum"], lw=1)
+    right.text(epochs, AGREE, "closer than this: the same", color=COLOURS["minimum"], ha="right", va="top")
+    (apart,) = right.plot([], [], color=COLOURS["loss"])
+
+    @cache
+    def path(n, loss, rate):
+        points = data.noisy_line(n)
+        return Bowl.of(points.X, points.y, losses.named(loss)).path(start, rate, epochs).parameters
+
+    @cache
+    def distances(n, loss, rate):
+        """Between the two runs at every epoch that both have reached, at least 1e-17 for the log axis."""
+        one, other = path(n, "half_sse", learning_rate), path(n, loss, rate)
+        both = min(len(one), len(other))
+        return np.maximum(np.abs(one[:both] - other[:both]).max(axis=1), 1e-17)
+
+    def update(n, loss, rate, epoch):
+        runs = [path(n, "half_sse", learning_rate), path(n, loss, rate)]
+        here = [run[min(epoch, len(run) - 1)] for run in runs]
+        for line, run, dot, name, (w, b) in zip((first, second), runs, at, names, here, strict=True):
+            line.set_data(*run[: epoch + 1].T)
+            dot.set_data([w], [b])
+            name.set_position((w, b))
+            name.set_visible(max(abs(w), abs(b)) < 10)  # text cannot be drawn as far away as a run may explode
+        gap = distances(n, loss, rate)[: epoch + 1]
+        apart.set_data(np.arange(len(gap)), gap)
+        (w1, b1), (w2, b2) = here
+        verdict = "on the same path so far" if gap.max() < AGREE else f"up to {gap.max():.3g} apart so far"
+        return (
+            f"{n} points, epoch {epoch}. {NAMES['half_sse']} with η = {learning_rate}: w = {w1:.4g}, b = {b1:.4g}. "
+            f"The twin, {NAMES[loss]} with η = {rate:g}: w = {w2:.4g}, b = {b2:.4g}. They are {verdict}."
+        )
+
+    def same(n, loss, rate, epoch):
+        return epoch >= 20 and loss != "half_sse" and distances(n, loss, rate).max() < AGREE
+
+    def outcome(n, loss, rate, epoch):
+        if n == 200 and loss == "mse" and same(n, loss, rate, epoch):
+            return f"The mean takes the very same steps with η = {rate:g}, {rate / learning_rate:g} times as large."
+
+    def done(n, loss, rate, epoch):
+        if n == 400 and loss == "mse" and same(n, loss, rate, epoch):
+            return (
+                "With twice the data the sum's steps are twice as long, and the mean needs "
+                f"η = {rate:g} to keep up. Left alone, it would have kept its pace."
+            )
+
+    return Panel(
+        figure,
+        [first, second, *at, *names, apart],
+        update,
+        {
+            "n": levels("points n", [50, 100, 200, 400, 800], 200, "d"),
+            "loss": choice("twin's loss", [(text, name) for name, text in NAMES.items()], "mse"),
+            "rate": levels("twin's η", rates, 0.001, "g"),
+            "epoch": slider("epoch", 0, 0, epochs, 10),
+        },
+        title="Twins: one run on half the sum of squares, one on the loss of your choice, from the same start",
+        question=Question(
+            f"On 200 points, half the sum of squares is trained with η = {learning_rate}. "
+            "With which η does the mean of squares take exactly the same steps?",
+            ("0.000005", "0.001", "0.1", "0.2"),
+            outcome,
+        ),
+        task=Task("go to 400 points, and make the mean of squares the twin of the sum again.", done),
+        play="epoch",
+    )
