@@ -166,7 +166,8 @@ def five_fates(dataset=None, slope=None, step=None, epochs=30):
     (path,) = left.plot([], [], "o-", color=COLOURS["model"], lw=1, ms=4)
     here = figures.draw_point(left, 0, 0, "model")
     right.axhline(best, color=COLOURS["minimum"], lw=1)
-    right.text(epochs, best, f"lowest point {best:.2f}", color=COLOURS["minimum"], ha="right", va="bottom")
+    above = {"xytext": (0, 5), "textcoords": "offset points", "ha": "right", "va": "bottom"}
+    right.annotate(f"lowest point {best:.2f}", (epochs, best), color=COLOURS["minimum"], **above)
     right.set(title="Epoch by epoch", xlabel="epoch", ylabel="w", xlim=(-0.5, epochs + 0.5), ylim=ws[[0, -1]])
     (walk,) = right.plot([], [], "o-", color=COLOURS["model"], lw=1, ms=4)
 
