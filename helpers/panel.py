@@ -72,11 +72,17 @@ def slider(label, value, low, high, step, readout_format=".2f"):
     return kind(value=value, min=low, max=high, step=step, description=label, **_WIDE, **options)
 
 
-def levels(label, options, value, readout_format=".3f"):
-    """A slider over the numbers `options`, for when some must be met exactly; it starts at the one nearest `value`."""
+def levels(label, options, value, readout_format=None):
+    """A slider over the numbers `options`, for when some must be met exactly; it starts at the one nearest `value`.
+
+    Without a `readout_format` the numbers are written out in full: 0.0005, not 5e-04.
+    """
     numbers = np.asarray(options).tolist()
     nearest = min(numbers, key=lambda number: abs(number - value))
-    pairs = [(format(number, readout_format), number) for number in numbers]
+    written = [np.format_float_positional(number, trim="-") for number in numbers]
+    if readout_format is not None:
+        written = [format(number, readout_format) for number in numbers]
+    pairs = list(zip(written, numbers, strict=True))
     return widgets.SelectionSlider(options=pairs, value=nearest, description=label, **_WIDE)
 
 

@@ -259,7 +259,8 @@ def test_play_must_name_a_control():
 def test_controls():
     assert isinstance(slider("n", 1, 0, 5, 1), widgets.IntSlider)
     assert isinstance(slider("w", 1.0, 0.0, 5.0, 0.5), widgets.FloatSlider)
-    exact = levels("η", [0.1, 1 / 3, 0.5], 0.3)
+    assert [label for label, _ in levels("n", [50, 0.000005, 100], 50).options] == ["50", "0.000005", "100"]
+    exact = levels("η", [0.1, 1 / 3, 0.5], 0.3, ".3f")
     assert exact.value == 1 / 3
     assert [label for label, _ in exact.options] == ["0.100", "0.333", "0.500"]
     assert choice("loss", ["mse", "sse"]).value == "mse"

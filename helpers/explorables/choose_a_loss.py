@@ -11,17 +11,20 @@ from helpers.panel import Panel, Question, Task, choice, levels, slider
 
 NAMES = {"sse": "Σ e²", "half_sse": "½ Σ e²", "mse": "mean e²", "half_mse": "½ mean e²"}
 AGREE = 1e-10
+_IN_POINTS = {"xycoords": "data", "textcoords": "offset points"}
 
 
 def twins(start=(-2.5, 1.0), learning_rate=0.001, epochs=300):
     """E5: a run on half the sum of squares beside one whose loss, learning rate and data the learner chooses."""
-    rates = [k * 10.0**power for power in range(-5, 0) for k in (1, 2, 2.5, 4, 5)] + [1.0]
+    rates = [k / 10**power for power in (5, 4, 3, 2, 1) for k in (1, 2, 2.5, 4, 5)]
+    rates = [0.000005, *rates, 0.8, 1.0]
     best = Bowl.of(data.noisy_line().X, data.noisy_line().y).minimum
 
     figure, (left, right) = figures.new_figure("AB")
     left.set(title="Where both are", xlabel="w", ylabel="b", xlim=(-4, 4.2), ylim=(-2, 3.5))
     figures.draw_point(left, *start, "start")
     figures.draw_point(left, *best, "minimum")
+    left.annotate("lowest point", best, (0, -8), color=COLOURS["minimum"], ha="center", va="top", **_IN_POINTS)
     (first,) = left.plot([], [], color=COLOURS["start"], lw=5, alpha=0.6)
     (second,) = left.plot([], [], ".-", color=COLOURS["model"], lw=1, ms=4)
     at = [figures.draw_point(left, *start, "model", color=COLOURS["start"], ms=12)]
@@ -58,10 +61,14 @@ def twins(start=(-2.5, 1.0), learning_rate=0.001, epochs=300):
         gap = distances(n, loss, rate)[: epoch + 1]
         apart.set_data(np.arange(len(gap)), gap)
         (w1, b1), (w2, b2) = here
-        verdict = "on the same path so far" if gap.max() < AGREE else f"up to {gap.max():.3g} apart so far"
+        verdict = "They have taken the same steps so far."
+        if gap.max() > AGREE:
+            verdict = f"They differ by up to {gap.max():.3g} in w or b so far."
+        if epoch == 0:
+            verdict = "Both are still at the start."
         return (
             f"{n} points, epoch {epoch}. {NAMES['half_sse']} with η = {learning_rate}: w = {w1:.4g}, b = {b1:.4g}. "
-            f"The twin, {NAMES[loss]} with η = {rate:g}: w = {w2:.4g}, b = {b2:.4g}. They are {verdict}."
+            f"The twin, {NAMES[loss]} with η = {rate:g}: w = {w2:.4g}, b = {b2:.4g}. {verdict}"
         )
 
     def same(n, loss, rate, epoch):
@@ -74,8 +81,8 @@ def twins(start=(-2.5, 1.0), learning_rate=0.001, epochs=300):
     def done(n, loss, rate, epoch):
         if n == 400 and loss == "mse" and same(n, loss, rate, epoch):
             return (
-                "With twice the data the sum's steps are twice as long, and the mean needs "
-                f"η = {rate:g} to keep up. Left alone, it would have kept its pace."
+                f"With 400 points the mean needs η = {rate:g} to keep up with the sum. "
+                "Which of the two has changed its pace, and why? The next sections tell."
             )
 
     return Panel(
@@ -83,9 +90,9 @@ def twins(start=(-2.5, 1.0), learning_rate=0.001, epochs=300):
         [first, second, *at, *names, apart],
         update,
         {
-            "n": levels("points n", [50, 100, 200, 400, 800], 200, "d"),
+            "n": levels("points n", [50, 100, 200, 400, 800], 200),
             "loss": choice("twin's loss", [(text, name) for name, text in NAMES.items()], "mse"),
-            "rate": levels("twin's η", rates, 0.001, "g"),
+            "rate": levels("twin's η", rates, 0.001),
             "epoch": slider("epoch", 0, 0, epochs, 10),
         },
         title="Twins: one run on half the sum of squares, one on the loss of your choice, from the same start",
@@ -95,6 +102,6 @@ def twins(start=(-2.5, 1.0), learning_rate=0.001, epochs=300):
             ("0.000005", "0.001", "0.1", "0.2"),
             outcome,
         ),
-        task=Task("go to 400 points, and make the mean of squares the twin of the sum again.", done),
+        task=Task("go to 400 points, make the mean the sum's twin again, and let both run for 20 epochs.", done),
         play="epoch",
     )

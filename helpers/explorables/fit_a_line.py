@@ -212,7 +212,7 @@ def five_fates(dataset=None, slope=None, step=None, epochs=30):
         [*fates, pointer, path, here, walk],
         update,
         {
-            "learning_rate": levels("η", rates, 0.1),
+            "learning_rate": levels("η", rates, 0.1, ".3f"),
             "epoch": slider("epoch", 0, 0, epochs, 1),
             "reveal": switch("colour the η axis by fate"),
         },
