@@ -16,11 +16,11 @@ from jupyter_client.manager import start_new_kernel
 
 SET_UP = """
 import json
+import sys
 import ipywidgets
 import matplotlib.pyplot as plt
 from IPython.display import display
 from helpers import explorables, figures
-from helpers.explorables import fit_a_line, start_here
 
 def positions(control):
     if hasattr(control, "options"):
@@ -45,7 +45,7 @@ controls = explorables.{name}().controls
 for control in controls.values():
     control.unobserve_all()
     control.disabled = False
-home = fit_a_line if hasattr(fit_a_line, "{name}") else start_here
+home = sys.modules[explorables.{name}.__module__]
 
 def pyplot_figure(mosaic="A", size=(8.8, 3.8), **ratios):
     figure = plt.figure(figsize=size)
@@ -55,7 +55,7 @@ def plain(**values):
     kept = dict(vars(home)), figures.new_figure
     figures.new_figure = pyplot_figure
     home.Panel = lambda figure, artists, update, controls, **_: update
-    home.slider = home.levels = home.switch = lambda *_, **__: None
+    home.slider = home.levels = home.switch = home.choice = lambda *_, **__: None
     try:
         print(home.{name}()(**values))
     finally:

@@ -507,7 +507,8 @@ def predict_many(predict):
 
 def gradient_many(gradient):
     """Check gradient(w, b, X, y) -> (dw [d], db), of the mean squared error of ŷ = X @ w + b."""
-    start = Point(np.array([2.0, 0.5]), np.float64(3), _TABLE, np.array([12.0, 18.0, 36.0]))
+    # Three features: a gradient that is written out for the two of the text, or divides by d, is not right for any d.
+    start = Point(np.array([1.0, -0.5, 2.0]), np.float64(-1), _WIDER, np.arange(1.0, 1 + len(_WIDER)))
     return diagnose_slopes(Attempt(gradient, "wbXy"), ("dw", "db"), start, MSE)
 
 
@@ -566,7 +567,8 @@ def printed_loss(f):
          "That is it at the start, where b = 0. What if b is not 0?"),
         ("not_averaged", lambda w, b, x, y: (w * x + b - y) ** 2,
          "You are on the track: five numbers, one per feature. How did one number come of them?"),
-        ("not_squared", lambda w, b, x, y: np.mean(np.abs(w * x + b - y)), "Close. Where is the square?"),
+        ("not_squared", lambda w, b, x, y: np.mean(np.abs(w * x + b - y)),
+         "Very close: five distances without their signs. Where is the square?"),
         ("divided_sum", lambda w, b, x, y: (x @ w + b - y) ** 2 / len(x),
          "This falls to 0 as well, as its error is that of the prediction. Which sum might be missing?"),
         ("mean_of_parts", lambda w, b, x, y: (np.mean(w * x) + b - y) ** 2,
@@ -596,12 +598,14 @@ def landing(f):
 
 def one_epoch(f):
     """Check f(w, b, X, y, learning_rate, batch_size) -> (w, b) after a step for each batch, in the order given."""
-    def walk(w, b, X, y, rate, size, scale=lambda rows: 2 / len(rows), stale=False, batches=slice(None), b_rate=1):
+    def walk(w, b, X, y, rate, size, scale=lambda rows: 2 / len(rows), stale=False, batches=slice(None), whole=False,
+             signs=(1, 1)):
         start = np.append(w, b)
         p, design = start, np.column_stack([X, np.ones(len(y))])
         for rows in np.split(np.arange(len(y)), range(size, len(y), size))[batches]:
+            rows = np.arange(len(y)) if whole else rows
             errors = design[rows] @ (start if stale else p) - y[rows]
-            p = p - rate * scale(rows) * design[rows].T @ errors * np.append(np.ones(len(w)), b_rate)
+            p = p - rate * scale(rows) * design[rows].T @ errors * np.repeat(signs, [len(w), 1])
         return p
 
     def twisted(**twist):
@@ -626,10 +630,13 @@ def one_epoch(f):
         ("divided_by_size", lambda *case: walk(*case, scale=lambda rows: 2 / case[5]),
          "The last batch is shorter than the others. Over how many examples is its mean?"),
         ("missing_factor_2", twisted(scale=lambda rows: 1 / len(rows)), "Every step is half as long as it should be."),
-        ("sign", twisted(scale=lambda rows: -2 / len(rows)), "This walks uphill. Which way is down?"),
+        ("whole_data", twisted(whole=True), "Every step uses all the examples. Does a step get its batch alone?"),
+        ("sign", twisted(signs=(-1, -1)), "This walks uphill. Which way is down?"),
+        ("sign", twisted(signs=(-1, 1)), "`b` walks downhill, `w` uphill. Which way is down?"),
+        ("sign", twisted(signs=(1, -1)), "`w` walks downhill, `b` uphill. Which way is down?"),
         ("stale", twisted(stale=True),
          "All gradients are taken at the start. Does each batch see what the batch before it has learned?"),
-        ("missing_bias", twisted(b_rate=0), "`w` takes its steps, `b` stays. Has it no slope?"),
+        ("missing_bias", twisted(signs=(1, 0)), "`w` takes its steps, `b` stays. Has it no slope?"),
         ("never_moves", lambda *case: np.append(*case[:2]), "Nothing moves. Does the loop keep what a step returns?"),
     ], "Right: one step per batch, and the last batch may be shorter.",
         call="one_epoch(w, b, X, y, learning_rate, batch_size)", parts=[f])
@@ -663,11 +670,11 @@ def standardize(f):
     ], "Right: every column has mean 0 and standard deviation 1.", call="standardize(X)")
 
 
-def largest_spread(f):
+def largest_spread(largest_spread):
     """Check f(weight_errors, rmse): the standard deviation of all inputs at which those errors alone cost that RMSE."""
     cases = [(np.array([-0.6335, -0.161]), 0.02866), (np.array([3.0, -4.0, 12.0]), 2.0)]
     norm = np.linalg.norm
-    return diagnose(f, cases, lambda weight_errors, rmse: rmse / norm(weight_errors), [
+    return diagnose(largest_spread, cases, lambda weight_errors, rmse: rmse / norm(weight_errors), [
         ("variance", lambda e, rmse: rmse**2 / norm(e) ** 2, "This is the variance. What is its root?"),
         ("missing_square", lambda e, rmse: rmse**2 / norm(e), "One of the two is squared. Are both, or neither?"),
         ("missing_square", lambda e, rmse: rmse / norm(e) ** 2, "One of the two is squared. Are both, or neither?"),

@@ -45,6 +45,15 @@ def spring_lengths(seed=0):
     return Dataset(hung.X, hung.y + 10, hung.feature_names)
 
 
+def taxi_rides(n_samples=100, seed=0):
+    """Taxi rides: way (km), time (minutes) and price (€); invented, about 3 € + 1.80 € per km + 0.40 € per minute."""
+    rng = np.random.default_rng(as_count("seed", seed))
+    km = rng.uniform(1, 20, as_count("n_samples", n_samples, minimum=1)).round(1)
+    minutes = np.round(4 + 2 * km + rng.uniform(-4, 8, len(km)))
+    price = 3 + 1.8 * km + 0.4 * minutes + rng.normal(0, 1, len(km))
+    return Dataset(np.column_stack([km, minutes]), price.round(1), ("way (km)", "time (minutes)"))
+
+
 def noisy_line(n_samples=200, slope=3.0, intercept=0.0, noise=0.1, seed=0):
     """y = slope · x + intercept + N(0, noise²), x uniform on [0, 1)."""
     plane = noisy_plane(n_samples, [as_finite("slope", slope, ndim=0)], intercept, noise, seed)

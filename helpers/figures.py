@@ -13,6 +13,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from IPython.display import display
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 STYLE = Path(__file__).with_name("style.mplstyle")
 plt.style.use(STYLE)
@@ -92,3 +93,28 @@ def draw_bowl(ax, loss_at, w_limits, b_limits, levels):
     ax.set(xlabel="w", ylabel="b", xlim=w_limits, ylim=b_limits)
     ax.grid(False)
     return ax.contour(ws, bs, losses, levels=levels, colors=COLOURS["loss"], linewidths=1, alpha=0.55)
+
+
+def draw_equation(ax, *terms):
+    """Arrays as tables of numbers, each under its name and shape; a term is a sign, or (name, array, names of rows)."""
+    x = 0.0
+    for term in terms:
+        if isinstance(term, str):
+            ax.text(x + 0.35, 0, term, ha="center", va="center", fontsize=14)
+            x += 0.7
+            continue
+        name, array, *row_names = term
+        table = np.reshape(array, (-1, np.shape(array)[1] if np.ndim(array) == 2 else 1))
+        top = len(table) / 2
+        for i, label in enumerate(row_names[0] if row_names else ()):
+            x = max(x, 1.8)  # room for the names
+            ax.text(x - 0.1, top - i - 0.5, label, ha="right", va="center", fontsize=10)
+        for (i, j), number in np.ndenumerate(table):
+            ax.add_patch(Rectangle((x + j, top - i - 1), 1, 1, facecolor="white", edgecolor="#555555"))
+            text = f"{number:.3g}".replace("-", "−")
+            ax.text(x + j + 0.5, top - i - 0.5, text, ha="center", va="center", fontsize=10)
+        shape = str(np.shape(array)) if np.ndim(array) else "a number"
+        ax.text(x + table.shape[1] / 2, top + 0.15, f"{name}\n{shape}", ha="center", va="bottom", fontsize=10)
+        x += table.shape[1]
+    ax.set(xlim=(-0.2, x + 0.2), ylim=(-2, 2.8), aspect="equal")
+    ax.axis("off")

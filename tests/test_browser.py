@@ -163,6 +163,7 @@ NOTEBOOKS = {
     "00_start_here": ["tilt_a_line"],
     "01_fit_a_line": ["beat_the_machine", "one_step", "five_fates", "four_windows"],
     "02_choose_a_loss": ["twins"],
+    "03_many_features": ["mini_batches", "round_the_valley"],
 }
 PANELS = [name for panels in NOTEBOOKS.values() for name in panels]
 
@@ -246,7 +247,7 @@ def test_the_switch_shows_the_curve(page):
     assert "The curve is lowest at" in panel.words()
 
 
-@pytest.mark.parametrize("name", ["five_fates", "four_windows", "twins"])
+@pytest.mark.parametrize("name", ["five_fates", "four_windows", "twins", "mini_batches", "round_the_valley"])
 def test_play_runs_step_steps_and_reset_resets(page, name):
     panel = page.panel(f"explorables.{name}(")
     panel.press("Reset")

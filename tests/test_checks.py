@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.metrics import mean_absolute_percentage_error, r2_score
+from sklearn.preprocessing import StandardScaler
 
 from helpers import checks
+from helpers.bowl import Bowl
 from helpers.checks import Diagnosis, diagnose_gradient
 from helpers.gradcheck import numerical_gradient
 from helpers.losses import HALF_MSE, HALF_SSE, MSE, SSE
@@ -659,6 +662,51 @@ def through_middle(w, x, y):
     return w, y.mean() - w * x.mean()
 
 
+def sided(f, p, h, right, left, over):
+    return np.array([(f(p + right * e) - f(p - left * e)) / over for e in h * np.eye(len(p))])
+
+
+def numerical(f, p, h):
+    return sided(f, p, h, 1, 1, 2 * h)
+
+
+def nudged_and_left(f, p, h):
+    slopes = []
+    for i in range(len(p)):
+        p[i] += h
+        above = f(p)
+        p[i] -= 2 * h
+        slopes.append((above - f(p)) / (2 * h))
+    return slopes
+
+
+def one_epoch(w, b, X, y, rate, size, stop=None, count=lambda y, size: len(y), b_rate=1, w_rate=1):
+    for first in list(range(0, len(y), size))[:stop]:
+        rows = slice(first, first + size)
+        errors = X[rows] @ w + b - y[rows]
+        n = count(y[rows], size)
+        w, b = w - w_rate * rate * 2 * X[rows].T @ errors / n, b - b_rate * rate * 2 * errors.sum() / n
+    return w, b
+
+
+def stale_epoch(w, b, X, y, rate, size):
+    moved = [one_epoch(w, b, X[i : i + size], y[i : i + size], rate, size) for i in range(0, len(y), size)]
+    return w + sum(m[0] - w for m in moved), b + sum(m[1] - b for m in moved)
+
+
+def four(total, mean, *_):
+    return total, total / 2, mean, mean / 2
+
+
+def scores(y, y_hat):
+    e = y_hat - y
+    return np.sqrt(np.mean(e**2)), np.mean(np.abs(e))
+
+
+def unexplained(y, y_hat, around):
+    return np.sum((y_hat - y) ** 2) / np.sum((y - around) ** 2)
+
+
 RIGHT = {
     "mean_squared_error": [mse, lambda w, x, y: sum((w * a - b) ** 2 for a, b in zip(x, y, strict=True)) / len(x)],
     "slope": [true_slope, lambda w, x, y: 2 / len(x) * x @ (w * x - y), lambda w, x, y: [true_slope(w, x, y)]],
@@ -675,9 +723,82 @@ RIGHT = {
         lambda factor, share: int(np.ceil(np.log(share) / np.log(abs(factor)))),
         lambda factor, share: first_k(factor, share, lambda f, k, s: abs(f**k) <= s),
     ],
+    "four_losses": [lambda e: four((e**2).sum(), (e**2).mean()), lambda e: list(four(e @ e, e @ e / len(e)))],
+    "equal_learning_rate": [lambda rate, n: rate * n / 2, lambda rate, n: rate / (2 / n)],
+    "sum_gradient": [lambda w, b, x, y: (2 * (w * x + b - y) @ x, 2 * np.sum(w * x + b - y))],
+    "rmse_and_mae": [scores, lambda y, y_hat: [np.linalg.norm(y - y_hat) / len(y) ** 0.5, np.abs(y - y_hat).mean()]],
+    "r_squared": [r2_score, lambda y, y_hat: 1 - np.mean((y - y_hat) ** 2) / np.var(y)],
+    "percentage_error": [lambda y, y_hat: 100 * mean_absolute_percentage_error(y, y_hat)],
+    "breaking_point": [lambda limit, rate: int(limit // rate) + 1],
+    "predict_many": [lambda X, w, b: X @ w + b, lambda X, w, b: [np.sum(row * w) + b for row in X]],
+    "gradient_many": [
+        lambda w, b, X, y: (2 / len(y) * (X @ w + b - y) @ X, 2 * np.mean(X @ w + b - y)),
+        lambda w, b, X, y: (np.mean(2 * X * (X @ w + b - y)[:, None], axis=0), np.mean(2 * (X @ w + b - y))),
+    ],
+    "nudge": [numerical, lambda f, p, h: [numerical(f, p, h)[i] for i in range(len(p))]],
+    "printed_loss": [lambda w, b, x, y: np.mean((w * x + b - y) ** 2)],
+    "landing": [
+        lambda start, A, y: start + np.linalg.pinv(A) @ (y - A @ start),
+        lambda start, A, y: start + np.linalg.lstsq(A, y - A @ start, rcond=1e-10)[0],
+    ],
+    "one_epoch": [one_epoch],
+    "standardize": [lambda X: (X - X.mean(axis=0)) / X.std(axis=0), lambda X: StandardScaler().fit_transform(X)],
+    "largest_spread": [lambda e, rmse: rmse / np.linalg.norm(e), lambda e, rmse: (rmse**2 / (e @ e)) ** 0.5],
+    "condition_number": [
+        lambda X: np.linalg.cond(np.column_stack([X, np.ones(len(X))])) ** 2,
+        lambda X: Bowl.of(X, np.zeros(len(X))).condition_number,
+    ],
+    "unscale": [lambda w, b, mean, std: (w / std, b - np.sum(w * mean / std))],
 }  # fmt: skip
 
 WRONG = [
+    ("four_losses", "not_squared", lambda e: four(e.sum(), e.mean())),
+    ("four_losses", "squared_sum", lambda e: four(e.sum() ** 2, e.mean() ** 2)),
+    ("four_losses", "squared_sum", lambda e: four(e.sum() ** 2, e.sum() ** 2 / len(e))),
+    ("four_losses", "absolute", lambda e: four(np.abs(e).sum(), np.abs(e).mean())),
+    ("four_losses", "missing_half", lambda e: ((e**2).sum(), (e**2).sum(), (e**2).mean(), (e**2).mean())),
+    ("four_losses", "extra_factor_2", lambda e: ((e**2).sum(), 2 * (e**2).sum(), (e**2).mean(), 2 * (e**2).mean())),
+    ("four_losses", "sum_for_mean", lambda e: four((e**2).sum(), (e**2).sum())),
+    ("four_losses", "half_for_mean", lambda e: ((e**2).sum(), *[(e**2).sum() / 2] * 2, (e**2).mean() / 2)),
+    ("four_losses", "double_n", lambda e: (*four((e**2).sum(), (e**2).mean())[:3], (e**2).mean() / 2 / len(e))),
+    ("four_losses", "order", lambda e: four((e**2).mean(), (e**2).sum())),
+    ("four_losses", "wrong_shape", lambda e: (e**2).sum()),
+    ("equal_learning_rate", "missing_factor_2", lambda rate, n: rate * n),
+    ("equal_learning_rate", "extra_factor_2", lambda rate, n: rate * 2 * n),
+    ("equal_learning_rate", "inverted", lambda rate, n: rate / n),
+    ("equal_learning_rate", "inverted", lambda rate, n: 2 * rate / n),
+    ("equal_learning_rate", "missing_n", lambda rate, n: rate),
+    ("equal_learning_rate", "missing_n", lambda rate, n: rate / 2),
+    ("rmse_and_mae", "missing_root", lambda y, y_hat: (scores(y, y_hat)[0] ** 2, scores(y, y_hat)[1])),
+    ("rmse_and_mae", "order", lambda y, y_hat: scores(y, y_hat)[::-1]),
+    ("rmse_and_mae", "signs", lambda y, y_hat: (scores(y, y_hat)[0], np.mean(y_hat - y))),
+    ("rmse_and_mae", "signs", lambda y, y_hat: (scores(y, y_hat)[0], np.mean(y - y_hat))),
+    ("rmse_and_mae", "root_of_sum", lambda y, y_hat: (np.linalg.norm(y_hat - y), scores(y, y_hat)[1])),
+    ("rmse_and_mae", "absolute_of_mean", lambda y, y_hat: (scores(y, y_hat)[0], abs(np.mean(y_hat - y)))),
+    ("rmse_and_mae", "mean_of_roots", lambda y, y_hat: (np.mean(np.sqrt((y_hat - y) ** 2)), scores(y, y_hat)[1])),
+    ("r_squared", "clipped", lambda y, y_hat: max(0.0, 1 - unexplained(y, y_hat, y.mean()))),
+    ("r_squared", "squared_sum", lambda y, y_hat: 1 - np.sum(y_hat - y) ** 2 / np.sum((y - y.mean()) ** 2)),
+    ("r_squared", "missing_one", lambda y, y_hat: unexplained(y, y_hat, y.mean())),
+    ("r_squared", "sign", lambda y, y_hat: unexplained(y, y_hat, y.mean()) - 1),
+    ("r_squared", "inverted", lambda y, y_hat: 1 - 1 / unexplained(y, y_hat, y.mean())),
+    ("r_squared", "baseline_of_predictions", lambda y, y_hat: 1 - unexplained(y, y_hat, y_hat.mean())),
+    ("r_squared", "no_baseline", lambda y, y_hat: 1 - unexplained(y, y_hat, 0)),
+    ("r_squared", "correlation", lambda y, y_hat: np.corrcoef(y, y_hat)[0, 1] ** 2),
+    ("r_squared", "mixed", lambda y, y_hat: 1 - unexplained(y, y_hat, y.mean()) / len(y)),
+    ("percentage_error", "missing_percent", lambda y, y_hat: np.mean(np.abs((y_hat - y) / y))),
+    ("percentage_error", "signs", lambda y, y_hat: 100 * np.mean((y_hat - y) / y)),
+    ("percentage_error", "signs", lambda y, y_hat: 100 * np.mean(np.abs(y_hat - y) / y)),
+    ("percentage_error", "per_prediction", lambda y, y_hat: 100 * np.mean(np.abs((y_hat - y) / y_hat))),
+    ("percentage_error", "ratio_of_sums", lambda y, y_hat: 100 * np.abs(y_hat - y).sum() / np.abs(y).sum()),
+    ("percentage_error", "sold_as_score", lambda y, y_hat: 100 - 100 * np.mean(np.abs((y_hat - y) / y))),
+    ("breaking_point", "one_too_few", lambda limit, rate: limit // rate),
+    ("breaking_point", "at_the_border", lambda limit, rate: np.ceil(limit / rate)),
+    ("breaking_point", "not_whole", lambda limit, rate: limit / rate),
+    ("breaking_point", "half_sum", lambda limit, rate: 2 * limit // rate + 1),
+    ("breaking_point", "missing_n", lambda limit, rate: limit),
+    ("sum_gradient", "missing_factor_2", lambda w, b, x, y: (np.sum((w * x + b - y) * x), np.sum(w * x + b - y))),
+    ("sum_gradient", "sign", lambda w, b, x, y: (2 * np.sum((y - w * x - b) * x), 2 * np.sum(y - w * x - b))),
+    ("sum_gradient", "mean_for_sum", lambda w, b, x, y: (2 * np.mean((w * x + b - y) * x), 2 * np.mean(w * x + b - y))),
     ("mean_squared_error", "sum_for_mean", lambda w, x, y: mse(w, x, y) * len(x)),
     ("mean_squared_error", "extra_half", lambda w, x, y: mse(w, x, y) / 2),
     ("mean_squared_error", "extra_half", lambda w, x, y: mse(w, x, y) * len(x) / 2),
@@ -754,6 +875,95 @@ WRONG = [
     ("epochs_needed", "missing_absolute", lambda factor, share: first_k(factor, share, lambda f, k, s: f**k <= s)),
     ("epochs_needed", "missing_absolute", lambda factor, share: np.ceil(np.log(share) / np.log(factor))),
     ("epochs_needed", "raises", lambda factor, share: int(np.ceil(np.log(share) / np.log(factor)))),
+    ("predict_many", "missing_bias", lambda X, w, b: X @ w),
+    ("predict_many", "not_summed", lambda X, w, b: X * w + b),
+    ("predict_many", "not_summed", lambda X, w, b: X * w),
+    ("predict_many", "sum_of_all", lambda X, w, b: np.sum(X * w) + b),
+    ("predict_many", "bias_per_feature", lambda X, w, b: (X * w + b).sum(axis=1)),
+    ("predict_many", "bias_times_w", lambda X, w, b: (X + b) @ w),
+    ("predict_many", "mean_for_sum", lambda X, w, b: np.mean(X * w, axis=1) + b),
+    ("predict_many", "one_feature", lambda X, w, b: X[:, 0] * w[0] + b),
+    ("predict_many", "one_example", lambda X, w, b: X[0] @ w + b),
+    ("predict_many", "raises", lambda X, w, b: w @ X + b),
+    ("gradient_many", "transposed", lambda w, b, X, y: (2 / len(y) * X @ (X @ w + b - y), 2 * np.mean(X @ w + b - y))),
+    ("gradient_many", "sum_for_mean", lambda w, b, X, y: (2 * (X @ w + b - y) @ X, 2 * np.sum(X @ w + b - y))),
+    ("gradient_many", "missing_bias", lambda w, b, X, y: (2 / len(y) * (X @ w - y) @ X, 2 * np.mean(X @ w - y))),
+    ("gradient_many", "one_example", lambda w, b, X, y: (2 * (X[0] @ w + b - y[0]) * X[0], 2 * (X[0] @ w + b - y[0]))),
+    ("gradient_many", "unknown", lambda w, b, X, y: (
+        2 / len(y) * (X @ w + b - y) @ (X * (np.arange(len(w)) > 0)), 2 * np.mean(X @ w + b - y))),
+    ("nudge", "one_sided", lambda f, p, h: sided(f, p, h, 1, 0, h)),
+    ("nudge", "one_sided", lambda f, p, h: sided(f, p, h, 0, 1, h)),
+    ("nudge", "missing_2", lambda f, p, h: 2 * numerical(f, p, h)),
+    ("nudge", "missing_2", lambda f, p, h: sided(f, p, h, 1, 0, 2 * h)),
+    ("nudge", "sign", lambda f, p, h: -numerical(f, p, h)),
+    ("nudge", "not_divided", lambda f, p, h: 2 * h * numerical(f, p, h)),
+    ("nudge", "multiplied", lambda f, p, h: numerical(f, p, h) * (2 * h) ** 2),
+    ("nudge", "multiplied", lambda f, p, h: numerical(f, p, h) * h**2),
+    ("nudge", "all_at_once", lambda f, p, h: (f(p + h) - f(p - h)) / 2 / h),
+    ("nudge", "all_at_once", lambda f, p, h: [(f(p + h) - f(p - h)) / 2 / h] * len(p)),
+    ("nudge", "first_only", lambda f, p, h: numerical(f, p, h)[0]),
+    ("nudge", "in_place", nudged_and_left),
+    ("printed_loss", "followed_loss", lambda w, b, x, y: (w @ x + b - y) ** 2),
+    ("printed_loss", "sum_for_mean", lambda w, b, x, y: np.sum((w * x + b - y) ** 2)),
+    ("printed_loss", "missing_bias", lambda w, b, x, y: np.mean((w * x - y) ** 2)),
+    ("printed_loss", "not_averaged", lambda w, b, x, y: (w * x + b - y) ** 2),
+    ("printed_loss", "not_squared", lambda w, b, x, y: np.mean(abs(w * x + b - y))),
+    ("printed_loss", "divided_sum", lambda w, b, x, y: (w @ x + b - y) ** 2 / 5),
+    ("printed_loss", "mean_of_parts", lambda w, b, x, y: (np.mean(w * x) + b - y) ** 2),
+    ("landing", "from_zero", lambda start, A, y: np.linalg.pinv(A) @ y),
+    ("landing", "fits_y_again", lambda start, A, y: start + np.linalg.pinv(A) @ y),
+    ("landing", "only_change", lambda start, A, y: np.linalg.pinv(A) @ (y - A @ start)),
+    ("landing", "sign", lambda start, A, y: start + np.linalg.pinv(A) @ (A @ start - y)),
+    ("landing", "never_lands", lambda start, A, y: start - np.linalg.pinv(A) @ (A @ start)),
+    ("landing", "stays", lambda start, A, y: start),
+    ("one_epoch", "all_at_once", lambda *case: one_epoch(*case[:5], len(case[3]))),
+    ("one_epoch", "one_by_one", lambda *case: one_epoch(*case[:5], 1)),
+    ("one_epoch", "first_batch", lambda *case: one_epoch(*case, stop=1)),
+    ("one_epoch", "last_dropped", lambda *case: one_epoch(*case, stop=len(case[3]) // case[5])),
+    ("one_epoch", "sum_for_mean", lambda *case: one_epoch(*case, count=lambda y, size: 1)),
+    ("one_epoch", "divided_by_n", lambda *case: one_epoch(*case, count=lambda y, size: len(case[3]))),
+    ("one_epoch", "divided_by_size", lambda *case: one_epoch(*case, count=lambda y, size: size)),
+    ("one_epoch", "missing_factor_2", lambda w, b, X, y, rate, size: one_epoch(w, b, X, y, rate / 2, size)),
+    ("one_epoch", "sign", lambda w, b, X, y, rate, size: one_epoch(w, b, X, y, -rate, size)),
+    ("one_epoch", "sign", lambda *case: one_epoch(*case, w_rate=-1)),
+    ("one_epoch", "missing_bias", lambda *case: one_epoch(*case, b_rate=0)),
+    ("one_epoch", "sign", lambda *case: one_epoch(*case, b_rate=-1)),
+    ("one_epoch", "whole_data", lambda w, b, X, y, rate, size: one_epoch(
+        w, b, np.tile(X, (-(-len(y) // size), 1)), np.tile(y, -(-len(y) // size)), rate, len(y))),
+    ("one_epoch", "stale", stale_epoch),
+    ("one_epoch", "never_moves", lambda w, b, *case: (w, b)),
+    ("one_epoch", "wrong_shape", lambda w, b, *case: (b, w)),
+    ("standardize", "all_columns", lambda X: (X - X.mean()) / X.std()),
+    ("standardize", "rows", lambda X: ((X.T - X.mean(axis=1)) / X.std(axis=1)).T),
+    ("standardize", "not_scaled", lambda X: X - X.mean(axis=0)),
+    ("standardize", "not_centred", lambda X: X / X.std(axis=0)),
+    ("standardize", "divided_first", lambda X: X - X.mean(axis=0) / X.std(axis=0)),
+    ("standardize", "variance", lambda X: (X - X.mean(axis=0)) / X.var(axis=0)),
+    ("standardize", "n_or_n_minus_1", lambda X: (X - X.mean(axis=0)) / X.std(axis=0, ddof=1)),
+    ("standardize", "range", lambda X: (X - X.min(axis=0)) / np.ptp(X, axis=0)),
+    ("largest_spread", "variance", lambda e, rmse: rmse**2 / np.sum(e**2)),
+    ("largest_spread", "missing_square", lambda e, rmse: rmse / np.sum(e**2)),
+    ("largest_spread", "missing_square", lambda e, rmse: rmse**2 / np.sqrt(np.sum(e**2))),
+    ("largest_spread", "upside_down", lambda e, rmse: np.linalg.norm(e) / rmse),
+    ("largest_spread", "summed_first", lambda e, rmse: rmse / np.sum(np.abs(e))),
+    ("largest_spread", "mean_of_squares", lambda e, rmse: rmse / np.sqrt(np.mean(e**2))),
+    ("largest_spread", "one_weight", lambda e, rmse: rmse / np.abs(e).max()),
+    ("largest_spread", "one_weight", lambda e, rmse: rmse / np.abs(e[0])),
+    ("largest_spread", "half_width", lambda e, rmse: 3**0.5 * rmse / np.linalg.norm(e)),
+    ("largest_spread", "product", lambda e, rmse: rmse * np.linalg.norm(e)),
+    ("condition_number", "missing_bias", lambda X: np.linalg.cond(X) ** 2),
+    ("condition_number", "not_squared", lambda X: np.linalg.cond(np.column_stack([X, np.ones(len(X))]))),
+    ("condition_number", "not_squared", np.linalg.cond),
+    ("condition_number", "upside_down", lambda X: np.linalg.cond(np.column_stack([X, np.ones(len(X))])) ** -2),
+    ("condition_number", "largest_only", lambda X: Bowl.of(X, np.zeros(len(X))).eigenvalues[-1]),
+    ("condition_number", "correlations", lambda X: np.linalg.cond(np.corrcoef(X.T))),
+    ("unscale", "bias_unchanged", lambda w, b, mean, std: (w / std, b)),
+    ("unscale", "multiplied", lambda w, b, mean, std: (w * std, b - w @ mean)),
+    ("unscale", "multiplied", lambda w, b, mean, std: (w * std, b - w * std @ mean)),
+    ("unscale", "sign", lambda w, b, mean, std: (w / std, b + w / std @ mean)),
+    ("unscale", "old_weights", lambda w, b, mean, std: (w / std, b - w @ mean)),
+    ("unscale", "unchanged", lambda w, b, mean, std: (w, b)),
+    ("unscale", "wrong_shape", lambda w, b, mean, std: (w, w)),
 ]  # fmt: skip
 
 

@@ -33,7 +33,18 @@ def test_the_spring_gets_longer_by_hookes_law():
     np.testing.assert_allclose(data.spring_lengths().y, hung.y + 10)
 
 
-@pytest.mark.parametrize("make", [data.springs, data.spring_lengths, data.noisy_line, data.noisy_plane])
+def test_a_long_ride_takes_long_and_costs_more():
+    taxi = data.taxi_rides()
+    assert taxi.X.shape == (100, 2)
+    assert taxi.X.min() >= 1
+    assert np.corrcoef(taxi.X.T)[0, 1] > 0.9
+    exact = LinearRegression().fit(taxi.X, taxi.y)
+    np.testing.assert_allclose([*exact.coef_, exact.intercept_], [1.8, 0.4, 3], atol=0.1)
+
+
+@pytest.mark.parametrize(
+    "make", [data.springs, data.spring_lengths, data.noisy_line, data.noisy_plane, data.taxi_rides]
+)
 def test_the_seed_decides_the_noise(make):
     np.testing.assert_array_equal(make(seed=3).y, make(seed=3).y)
     assert np.any(make(seed=3).y != make(seed=4).y)

@@ -23,11 +23,21 @@ REACHED = {
         "0.00, 6.57, 3.71",
     ),
     "four_windows": ({"learning_rate": 0.38, "epoch": 35}, {"learning_rate": 0.1, "epoch": 30}, "along it"),
+    "mini_batches": (
+        {"batch_size": 1, "learning_rate": 0.002, "epoch": 20},
+        {"batch_size": 1, "learning_rate": 0.02, "epoch": 10},
+        "120.3% with all, 13.3% with 32, 0.8% with 1",
+    ),
     "one_step": ({"learning_rate": 0.35, "w": 0.0}, {"learning_rate": 0.1, "w": 3.0}, "another slope"),
     "twins": (
         {"n": 400, "rate": 0.2, "epoch": 300},
         {"rate": 0.1, "epoch": 100},
         "the very same steps with η = 0.1, 100 times",
+    ),
+    "round_the_valley": (
+        {"offset": 0.7, "spread": 1.0, "correlation": -0.5},
+        {"offset": 0.0, "spread": 3.0, "correlation": 0.0},
+        "it is 9: a curvature goes with the square",
     ),
     "tilt_a_line": ({"w": 0.0}, {"w": -1.0}, "falls"),
 }
@@ -189,6 +199,57 @@ def test_the_task_of_the_four_windows_can_be_done_at_some_learning_rates_only():
     assert 0 < deadline < 50
 
 
+def test_mini_batches_show_what_training_does():
+    plane = data.noisy_plane()
+    X, y = plane.X - plane.X.mean(axis=0), plane.y - plane.y.mean()
+    panel = explorables.mini_batches()
+    panel.answer(None)
+    for batch_size in (1000, 32):
+        put(panel, {"batch_size": batch_size, "learning_rate": 0.05, "epoch": 15})
+        start = Network.linear([0, 0], 0)
+        run = train(start, X, y, learning_rate=0.05, epochs=15, batch_size=batch_size, seed=0)
+        w = run.parameters[-1]
+        assert f"w₁ = {w[0]:.4g}, w₂ = {w[1]:.4g}, RMSE {np.sqrt(run.losses[-1]):.4g}" in panel.readout
+
+
+@pytest.mark.parametrize(("rate", "quiet"), [(0.0005, False), (0.001, True), (0.02, False), (0.2, False)])
+def test_only_a_small_learning_rate_makes_single_examples_quiet(rate, quiet):
+    panel = explorables.mini_batches()
+    panel.answer(None)
+    put(panel, {"batch_size": 1, "learning_rate": rate, "epoch": 20})
+    assert ("You have it" in panel.readout) == quiet
+
+
+def test_mini_batches_survive_a_gradient_that_climbs():
+    def uphill(w, b, X, y):
+        dw, db = half_gradient_of_many(w, b, X, y)
+        return -9 * dw, -9 * db
+
+    panel = explorables.mini_batches(gradient=uphill)
+    panel.answer(None)
+    put(panel, {"batch_size": 1, "learning_rate": 0.2, "epoch": 20})
+    assert panel.error is None
+    assert "has grown out of the picture" in panel.readout
+
+
+def test_mini_batches_want_two_features():
+    with pytest.raises(ValueError, match="two features, got 1"):
+        explorables.mini_batches(data.springs())
+
+
+@pytest.mark.parametrize("setting", [(0.0, 2.0, 0.5), (1.5, 0.3, -0.9), (3.0, 1.0, 0.95)])
+def test_the_valley_is_as_slow_as_its_condition_number_says(setting):
+    panel = explorables.round_the_valley()
+    panel.answer(None)
+    put(panel, dict(zip(("offset", "spread", "correlation"), setting, strict=True)))
+    offset, spread, r = setting
+    hessian = 2 * np.array([[1, r * spread], [r * spread, spread**2]]) + 2 * offset**2
+    gentle, steep = np.linalg.eigvalsh(hessian)
+    assert f"condition number {steep / gentle:.4g}." in panel.readout
+    epochs = int(panel.readout.split("takes ")[1].split()[0])
+    assert epochs <= np.ceil(np.log(0.01) / np.log((steep - gentle) / (steep + gentle)))
+
+
 # What the learner wrote is what runs.
 
 
@@ -205,6 +266,11 @@ def half_gradient(w, b, x, y):
     return np.mean(errors * x), np.mean(errors)
 
 
+def half_gradient_of_many(w, b, X, y):
+    errors = X @ w + b - y
+    return X.T @ errors / len(y), np.mean(errors)
+
+
 def broken(*_):
     raise RuntimeError("not today")
 
@@ -215,6 +281,7 @@ OWN = [
     (explorables.five_fates, {"step": plus_step}, {"epoch": 5}),
     (explorables.four_windows, {"gradient": half_gradient}, {"epoch": 5}),
     (explorables.four_windows, {"step": plus_step}, {"epoch": 5}),
+    (explorables.mini_batches, {"gradient": half_gradient_of_many}, {"batch_size": 32, "epoch": 5}),
 ]
 
 

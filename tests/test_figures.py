@@ -75,3 +75,15 @@ def test_points_have_the_marker_of_their_role():
     _, (ax,) = figures.new_figure()
     markers = [figures.draw_point(ax, 0, 0, role).get_marker() for role in ("model", "start", "minimum")]
     assert markers == ["o", "s", "*"]
+
+
+def test_draw_equation_shows_every_number_under_its_name_and_shape():
+    _, (ax,) = figures.new_figure()
+    X = np.array([[1.0, -2.0], [3.5, 4.0], [5.0, 6.0]])
+    figures.draw_equation(ax, ("X.T", X.T, ["km", "minutes"]), "@", ("e", np.array([7.0, 8.0, 9.0])), "+", ("b", 0.5))
+    said = [text.get_text() for text in ax.texts]
+    assert {"X.T\n(2, 3)", "e\n(3,)", "b\na number", "@", "+", "km", "minutes", "−2", "3.5", "9", "0.5"} <= set(said)
+    assert len(ax.patches) == 6 + 3 + 1
+    box = ax.dataLim
+    assert box.x0 >= ax.get_xlim()[0]
+    assert box.x1 <= ax.get_xlim()[1]

@@ -27,11 +27,21 @@ def mini_batches(dataset=None, gradient=None, epochs=20):
     map_ax.set(title="The loss as a map", xlabel="w₁", ylabel="w₂")
     loss_ax.set(title="Above the floor", xlabel="epoch", ylabel="loss − floor", yscale="log")
     above = float(bowl.loss_at(np.zeros(3))) - bowl.floor
-    loss_ax.set(xlim=(0, epochs), ylim=(1e-4 * above, 4 * above))
+    loss_ax.set(xlim=(0, epochs), ylim=(1e-4 * above, 4 * above), xticks=range(0, epochs + 1, 5))
     figure.draw_without_rendering()  # now the map has its size, and both weights can have one scale
     middle, half = bowl.minimum[:2] / 2, 0.65 * np.abs(bowl.minimum[:2]).max()
     wide = half * map_ax.bbox.width / map_ax.bbox.height
     limits = middle[0] + np.array([-wide, wide]), middle[1] + np.array([-half, half])
+    loss_ax.axhline(0.005 * bowl.floor, color=COLOURS["minimum"], lw=1)
+    loss_ax.annotate(
+        "0.5 % of the floor",
+        (epochs, 0.005 * bowl.floor),
+        (0, -3),
+        color=COLOURS["minimum"],
+        ha="right",
+        va="top",
+        textcoords="offset points",
+    )
     rings = bowl.floor + above * np.geomspace(0.01, 2, 8)
     figures.draw_bowl(map_ax, lambda w: bowl.loss_at(np.insert(w, 2, 0, axis=-1)), *limits, rings)
     map_ax.set(xlabel="w₁", ylabel="w₂")
@@ -55,7 +65,7 @@ def mini_batches(dataset=None, gradient=None, epochs=20):
                     dw, db = gradient(w, b, X_mixed[batch], y_mixed[batch])
                     w, b = w - learning_rate * dw, b - learning_rate * db
                     steps.append((*w, b))
-        steps = np.array(steps, dtype=float)
+        steps = np.clip(np.nan_to_num(np.array(steps, dtype=float), nan=1e100), -1e100, 1e100)
         return steps, bowl.loss_at(steps[:: -(-n // batch_size)])
 
     def update(batch_size, learning_rate, epoch):
@@ -66,17 +76,19 @@ def mini_batches(dataset=None, gradient=None, epochs=20):
         path.set_data(*seen[:: 1 + len(seen) // 2000, :2].T)
         here.set_data(*seen[-1:, :2].T)
         curve.set_data(np.arange(epoch + 1), losses[: epoch + 1] - bowl.floor)
+        share = losses[epoch] / bowl.floor - 1
+        height = f"is {share:.2%} above its floor" if share < 100 else "has grown out of the picture"
         return (
             f"{_batches(batch_size, n)}, η = {learning_rate:g}, epoch {epoch}: {taken} step{'s' * (taken != 1)}. "
-            f"w₁ = {seen[-1, 0]:.3f}, w₂ = {seen[-1, 1]:.3f}, RMSE {np.sqrt(losses[epoch]):.4f}; the loss is "
-            f"{losses[epoch] / bowl.floor - 1:.2%} above its floor.{note}"
+            f"w₁ = {seen[-1, 0]:.4g}, w₂ = {seen[-1, 1]:.4g}, RMSE {np.sqrt(losses[epoch]):.4g}; "
+            f"the loss {height}.{note}"
         )
 
     def outcome(batch_size, learning_rate, epoch):
         if all_right and learning_rate == 0.02 and epoch >= 10 and batch_size == 1:
-            shares = [descend(size, 0.02)[1][epoch] / bowl.floor - 1 for size in (n, 32, 1)]
+            shares = [descend(size, 0.02)[1][10] / bowl.floor - 1 for size in (n, 32, 1)]
             shares = "{:.1%} with all, {:.1%} with 32, {:.1%} with 1".format(*shares)
-            return f"After {epoch} epochs with η = 0.02 the loss is above its floor by {shares}."
+            return f"After 10 epochs with η = 0.02 the loss is above its floor by {shares}."
 
     def done(batch_size, learning_rate, epoch):
         last = descend(batch_size, learning_rate)[1][: epoch + 1][-5:]
@@ -115,7 +127,7 @@ def round_the_valley(epochs=100):
     truth, start = np.array([2.0, 1.0]), np.zeros(2)
 
     figure, (cloud_ax, map_ax, loss_ax) = figures.new_figure("ABC", size=(9.2, 3.7))
-    cloud_ax.set(title="The inputs", xlabel="x₁", ylabel="x₂", xlim=(-7, 7), ylim=(-7, 7))
+    cloud_ax.set(title="The inputs", xlabel="x₁", ylabel="x₂", xlim=(-8, 8), ylim=(-8, 8))
     cloud_ax.axhline(0, color="black", lw=0.8)
     cloud_ax.axvline(0, color="black", lw=0.8)
     cloud = figures.draw_data(cloud_ax, [], [], "x₁", "x₂", ms=3)
@@ -125,15 +137,15 @@ def round_the_valley(epochs=100):
     loss_ax.axhline(0.01, color=COLOURS["minimum"], lw=1)
     loss_ax.text(epochs, 0.0105, "1 %", color=COLOURS["minimum"], ha="right", va="bottom")
     figure.draw_without_rendering()  # now the map has its size, and both weights can have one scale
-    half = 1.7 * map_ax.bbox.height / map_ax.bbox.width
-    map_ax.set(xlim=(-0.5, 2.9), ylim=(0.75 - half, 0.75 + half))
+    half = 2.0 * map_ax.bbox.height / map_ax.bbox.width
+    map_ax.set(xlim=(-0.6, 3.4), ylim=(0.9 - half, 0.9 + half))
     map_ax.grid(False)
     figures.draw_point(map_ax, *start, "start")
     rings = [map_ax.plot([], [], color=COLOURS["loss"], lw=1, alpha=0.55)[0] for _ in range(6)]
     (path,) = map_ax.plot([], [], ".-", color=COLOURS["model"], lw=1)
     minimum = figures.draw_point(map_ax, *truth, "minimum")
     here = figures.draw_point(map_ax, *start, "model")
-    curve = figures.draw_curve(loss_ax, [], [], "epoch", "share of the distance")
+    curve = figures.draw_curve(loss_ax, [], [], "epoch", "share of the distance", marker=".")
     circle = np.stack([np.cos(turn := np.linspace(0, 2 * np.pi, 181)), np.sin(turn)])
 
     @cache
@@ -164,8 +176,8 @@ def round_the_valley(epochs=100):
         low, high = bowl.eigenvalues
         return (
             f"Curvatures {low:.3g} and {high:.3g}: condition number {bowl.condition_number:.4g}. With the best η for "
-            f"this valley, {bowl.best_learning_rate:.3g}, {shares[epoch]:.2%} of the way is left after {epoch} "
-            f"epoch{'s' * (epoch != 1)}; down to 1 % takes {waiting}."
+            f"this valley, {bowl.best_learning_rate:.3g}, at epoch {epoch} there is {shares[epoch]:.2%} of the way "
+            f"left; down to 1 % takes {waiting}."
         )
 
     def outcome(offset, spread, correlation, epoch):
@@ -187,7 +199,7 @@ def round_the_valley(epochs=100):
         update,
         {
             "offset": slider("offset of both", 2.0, 0.0, 3.0, 0.1, ".1f"),
-            "spread": levels("spread of x₂", [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3], 0.5, ".1f"),
+            "spread": levels("spread of x₂", [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3], 0.3, ".1f"),
             "correlation": slider("correlation", 0.5, -0.95, 0.95, 0.05),
             "epoch": slider("epoch", 0, 0, epochs, 1),
         },
