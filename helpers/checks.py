@@ -327,6 +327,8 @@ def four_losses(f):
          "These add the errors as they are, and +2 and −2 cancel. Where is the square?"),
         ("squared_sum", lambda e: np.sum(e) ** 2 * np.array([1, 1 / 2, 1 / len(e), 1 / 2 / len(e)]),
          "These square the sum of the errors. Which comes first: squaring or adding?"),
+        ("squared_sum", lambda e: [e.sum() ** 2, e.sum() ** 2 / 2, e.mean() ** 2, e.mean() ** 2 / 2],
+         "These square the sum, or the mean, of the errors. Which comes first: squaring or adding?"),
         ("absolute", lambda e: np.sum(np.abs(e)) * np.array([1, 1 / 2, 1 / len(e), 1 / 2 / len(e)]),
          "These add the errors without their signs. Where is the square?"),
         ("missing_half", lambda e: sums(e)[[0, 0, 2, 2]], "Two of the four have a ½ in front. Which?"),
@@ -342,7 +344,7 @@ def four_losses(f):
          "The last is divided by n twice. What does np.mean do already?"),
         ("order", lambda e: sums(e)[[0, 2, 1, 3]], "All four are there, in another order. Which comes second?"),
         ("order", lambda e: sums(e)[[2, 3, 0, 1]], "All four are there, in another order: the sums come first."),
-    ], "Right: four heights of one valley.")
+    ], "Right: all four, in order.")
 
 
 def equal_learning_rate(f):
@@ -374,6 +376,7 @@ def sum_gradient(gradient):
 _RIDES = [
     (np.array([12.0, 8.0, 20.0, 10.0]), np.array([11.0, 9.5, 16.0, 10.0])),
     (np.array([5.0, -3.0, 2.0, 8.0, 4.0]), np.array([4.0, -1.0, 2.5, 5.0, 7.0])),
+    (np.array([12.0, 8.0, 20.0, 10.0]), np.array([22.0, 18.0, 30.0, 20.0])),
 ]
 
 
@@ -405,6 +408,10 @@ def r_squared(f):
         return np.sum((y_hat - y) ** 2) / np.sum((y - y.mean()) ** 2)
 
     return diagnose(f, _RIDES, lambda y, y_hat: 1 - ratio(y, y_hat), [
+        ("clipped", lambda y, y_hat: max(0, 1 - ratio(y, y_hat)),
+         "A model worse than the mean has to come out below 0. What cuts it off?"),
+        ("squared_sum", lambda y, y_hat: 1 - np.sum(y_hat - y) ** 2 / np.sum((y - y.mean()) ** 2),
+         "The square stands outside the upper sum. Which comes first: squaring or adding?"),
         ("missing_one", ratio, "This is the share that the model leaves. R² is the share that it takes away."),
         ("sign", lambda y, y_hat: ratio(y, y_hat) - 1, "This has the wrong sign: a perfect model should get 1."),
         ("inverted", lambda y, y_hat: 1 - 1 / ratio(y, y_hat),
@@ -447,8 +454,10 @@ def percentage_error(f):
 
 def breaking_point(f):
     """Check f(limit, learning_rate): the smallest n with learning_rate > limit / n, limit being that of the mean."""
-    cases = [(1.4537, 0.001), (0.7, 0.03), (1.0, 0.03)]
+    cases = [(1.4537, 0.001), (0.7, 0.03), (0.75, 0.25)]
     return diagnose(f, cases, lambda limit, learning_rate: np.floor(limit / learning_rate) + 1, [
+        ("at_the_border", lambda limit, rate: np.ceil(limit / rate),
+         "Where the limit is met exactly, the run bounces for ever. Does it explode there?"),
         ("one_too_few", lambda limit, rate: np.floor(limit / rate),
          "With so many it still arrives. How many break it?"),
         ("not_whole", lambda limit, rate: limit / rate,
