@@ -73,7 +73,7 @@ def mini_batches(dataset=None, gradient=None, epochs=20):
         steps, losses = descend(batch_size, learning_rate)
         taken = epoch * per_epoch
         seen = steps[: taken + 1]
-        path.set_data(*seen[:: 1 + len(seen) // 2000, :2].T)
+        path.set_data(*seen[:: 1 + len(seen) // 1000, :2].T)
         here.set_data(*seen[-1:, :2].T)
         curve.set_data(np.arange(epoch + 1), losses[: epoch + 1] - bowl.floor)
         share = losses[epoch] / bowl.floor - 1
