@@ -8,7 +8,7 @@ from helpers import checks, data, figures
 from helpers.bowl import Bowl
 from helpers.explorables.fit_a_line import _learners
 from helpers.figures import COLOURS
-from helpers.panel import Panel, Question, Task, choice, levels, slider
+from helpers.panel import Panel, Question, Task, levels, slider
 
 
 def mini_batches(dataset=None, gradient=None, epochs=20):
@@ -53,7 +53,7 @@ def mini_batches(dataset=None, gradient=None, epochs=20):
 
     @cache
     def descend(batch_size, learning_rate):
-        """The parameters after every step, and after every epoch."""
+        """The parameters after every step, and the losses after every epoch."""
         rng, w, b = np.random.default_rng(0), np.zeros(2), 0.0
         steps = [np.append(w, b)]
         with np.errstate(all="ignore"):
@@ -69,8 +69,9 @@ def mini_batches(dataset=None, gradient=None, epochs=20):
         return steps, bowl.loss_at(steps[:: -(-n // batch_size)])
 
     def update(batch_size, learning_rate, epoch):
-        per_epoch = -(-n // batch_size)
+        batch_size = int(batch_size)  # the slider's values are floats
         steps, losses = descend(batch_size, learning_rate)
+        per_epoch = -(-n // batch_size)
         taken = epoch * per_epoch
         seen = steps[: taken + 1]
         path.set_data(*seen[:: 1 + len(seen) // 1000, :2].T)
@@ -91,7 +92,7 @@ def mini_batches(dataset=None, gradient=None, epochs=20):
             return f"After 10 epochs with η = 0.02 the loss is above its floor by {shares}."
 
     def done(batch_size, learning_rate, epoch):
-        last = descend(batch_size, learning_rate)[1][: epoch + 1][-5:]
+        last = descend(int(batch_size), learning_rate)[1][: epoch + 1][-5:]
         if batch_size == 1 and len(last) == 5 and (last <= 1.005 * bowl.floor).all():
             return (
                 f"With η = {learning_rate:g} the noise is small enough: for five epochs the loss has stayed within "
@@ -103,7 +104,7 @@ def mini_batches(dataset=None, gradient=None, epochs=20):
         [path, here, curve],
         update,
         {
-            "batch_size": choice("batch size", [(f"all {n}", n), ("32", 32), ("1", 1)]),
+            "batch_size": levels("batch size", [n, 32, 1], n, ".0f"),
             "learning_rate": levels("η", [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2], 0.02, "g"),
             "epoch": slider("epoch", 0, 0, epochs, 1),
         },
