@@ -184,7 +184,10 @@ class Panel:
         self._render()
 
     def reset(self):
-        """Put every control back to where it started."""
+        """Stop playing, and put every control back to where it started."""
+        for trait in ("playing", "_playing"):  # ipywidgets 8's name, and 7's
+            if self._player is not None and self._player.has_trait(trait):
+                setattr(self._player, trait, False)
         for name, control in self.controls.items():
             control.value = self.starting_values[name]
 
@@ -291,9 +294,11 @@ class Panel:
         reset = widgets.Button(description="Reset", tooltip="Put every control back", layout={"width": "auto"})
         reset.on_click(lambda _: self.reset())
         if play is None:
+            self._player = None
             return [reset]
         moved = self.controls[play]
         player = widgets.Play(value=moved.value, min=moved.min, max=moved.max, step=moved.step, interval=100)
+        self._player = player
         player.show_repeat = False
         widgets.link((player, "value"), (moved, "value"))
         step = widgets.Button(description="Step", tooltip=f"One more {play}", layout={"width": "auto"})

@@ -194,7 +194,10 @@ def test_play_step_and_reset_move_the_epoch():
     buttons(panel)["Step"].click()
     assert panel.values["epoch"] == 10
     panel.controls["w"].value = 1.0
+    playing = "playing" if player.has_trait("playing") else "_playing"
+    setattr(player, playing, True)
     buttons(panel)["Reset"].click()
+    assert getattr(player, playing) is False
     assert panel.values == {"w": 0.0, "epoch": 0}
     assert player.value == 0
     assert panel.readout == "w = 0.0 at epoch 0"
