@@ -41,9 +41,10 @@ display(panel)
 tell(panel.controls)
 """
 INTERACT = """
-controls = explorables.{name}().controls
+panel = explorables.{name}()
+controls = panel.controls
 for control in controls.values():
-    control.unobserve_all()
+    control.unobserve(panel._changed, "value")
     control.disabled = False
 home = sys.modules[explorables.{name}.__module__]
 
