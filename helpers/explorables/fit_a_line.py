@@ -10,8 +10,9 @@ from matplotlib.collections import PolyCollection
 
 from helpers import checks, data, figures
 from helpers.bowl import Bowl
+from helpers.explorables.own_code import own_or_ours
 from helpers.figures import COLOURS
-from helpers.panel import LearnersError, Panel, Question, Task, levels, slider, switch
+from helpers.panel import Panel, Question, Task, levels, slider, switch
 
 
 def beat_the_machine(dataset=None):
@@ -71,7 +72,7 @@ def one_step(dataset=None, slope=None):
     x, y = _only_feature(dataset), dataset.y
     bowl = Bowl.of(dataset.X, y, fit_intercept=False)
     best, top = bowl.minimum[0], 2 * bowl.minimum[0]
-    (slope,), note, _ = _learners(("slope", slope, checks.slope, _slope))
+    (slope,), note, _ = own_or_ours(("slope", slope, checks.slope, _slope))
 
     def loss(w):
         return float(bowl.loss_at([w]))
@@ -147,7 +148,7 @@ def five_fates(dataset=None, slope=None, step=None, epochs=30):
     bowl = Bowl.of(dataset.X, y, fit_intercept=False)
     best, steepest = bowl.minimum[0], bowl.eigenvalues[-1]
     own = ("slope", slope, checks.slope, _slope), ("step", step, checks.step, _step)
-    (slope, step), note, all_right = _learners(*own)
+    (slope, step), note, all_right = own_or_ours(*own)
 
     figure, (axis, left, right) = figures.new_figure("AA;BC", size=(8.8, 4.2), height_ratios=(1, 7))
     top = 2.6 / steepest
@@ -234,7 +235,7 @@ def four_windows(dataset=None, gradient=None, step=None, epochs=100):
     bowl = Bowl.of(dataset.X, y)
     limit = bowl.largest_stable_learning_rate
     own = ("gradient", gradient, checks.gradient, _gradient), ("step", step, checks.step, _step)
-    (gradient, step), note, all_right = _learners(*own)
+    (gradient, step), note, all_right = own_or_ours(*own)
 
     figure, (line_ax, map_ax, loss_ax, parameter_ax) = figures.new_figure("AB;CD", size=(8.8, 5.0))
     line_ax.set(title="The line", xlim=(0, 1.1 * x.max()), ylim=(0, 1.2 * y.max()))
@@ -354,35 +355,6 @@ def _step(w, slope, learning_rate):
 def _gradient(w, b, x, y):
     errors = w * x + b - y
     return np.mean(2 * errors * x), np.mean(2 * errors)
-
-
-def _learners(*candidates):
-    """The functions to run, a note on them, and whether they are right, for (name, function, check, ours) each.
-
-    It is the learner's function that runs, or ours as long as theirs is a stub. One that cannot run at all is replaced
-    by a function that raises what its check says.
-    """
-    chosen, own, stubs, wrong = [], [], [], []
-    for name, function, check, ours in candidates:
-        verdict = check(function) if function is not None else None
-        if verdict is None or verdict.misconception == "not_tried":
-            chosen.append(ours)
-            stubs += [name] * (function is not None)
-            continue
-        own.append(name)
-        wrong += [verdict.message] * (not verdict.correct)
-        cannot_run = verdict.misconception in ("raises", "wrong_shape", "not_finite")
-        chosen.append(_refusing(verdict.message) if cannot_run else function)
-    notes = [f"Run by your own {' and '.join(own)}."] * bool(own) + wrong
-    notes += [f"The course's own {' and '.join(stubs)} at work, until yours is written."] * bool(stubs)
-    return chosen, "".join(f" {note}" for note in notes), not wrong
-
-
-def _refusing(message):
-    def refuse(*_):
-        raise LearnersError(message)
-
-    return refuse
 
 
 def _squares(ax, x, y, y_hat):

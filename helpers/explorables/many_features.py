@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers import checks, data, figures
 from helpers.bowl import Bowl
-from helpers.explorables.fit_a_line import _learners
+from helpers.explorables.own_code import own_or_ours
 from helpers.figures import COLOURS
 from helpers.panel import Panel, Question, Task, levels, slider
 
@@ -21,7 +21,7 @@ def mini_batches(dataset=None, gradient=None, epochs=20):
         raise ValueError(f"dataset must have two features, got {dataset.X.shape[1]}.")
     X, y = dataset.X - dataset.X.mean(axis=0), dataset.y - dataset.y.mean()
     bowl, n = Bowl.of(X, y), len(y)
-    (gradient,), note, all_right = _learners(("gradient", gradient, checks.gradient_many, _gradient))
+    (gradient,), note, all_right = own_or_ours(("gradient", gradient, checks.gradient_many, _gradient))
 
     figure, (map_ax, loss_ax) = figures.new_figure("AB", size=(8.8, 4.0), width_ratios=(1, 1))
     map_ax.set(title="The loss as a map", xlabel="w₁", ylabel="w₂")

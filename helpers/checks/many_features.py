@@ -1,0 +1,284 @@
+"""The checks of notebook 03: tables, nudges, batches and scales."""
+
+import numpy as np
+
+from helpers.diagnosis import Attempt, MistakeError, Point, diagnose, diagnose_slopes, kind
+from helpers.losses import MSE
+
+# fmt: off
+
+
+_TABLE = np.array([[2.0, 9.0], [5.0, 14.0], [10.0, 25.0]])
+_WIDER = np.array([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0], [2.0, 1.0, 4.0], [-1.5, 2.0, 1.0], [3.0, 0.5, -2.0]])
+
+
+def _pair(f):
+    """f(w, …) -> (w, b) as a function that returns one array, w before b; what is no such pair stays what it is."""
+    def flat(w, *rest):
+        result = f(w, *rest)
+        if not isinstance(result, tuple | list) or len(result) != 2 or any(part is ... for part in result):
+            return result
+        try:
+            shapes = [np.shape(part) for part in result]
+        except ValueError:
+            return result
+        if shapes != [np.shape(w), ()]:
+            raise MistakeError("wrong_shape", f"This returns {kind(result[0])} and {kind(result[1])}; wanted are "
+                                              f"`w`, {kind(w)}, and `b`, one number.")
+        return np.append(*result)
+
+    return flat
+
+
+def predict_many(predict):
+    """Check predict(X, w, b) = X @ w + b."""
+    cases = [(_TABLE, np.array([2.0, 0.5]), 3.0), (_WIDER, np.array([1.0, -0.5, 2.0]), -1.0)]
+    return diagnose(predict, cases, lambda X, w, b: X @ w + b, [
+        ("missing_bias", lambda X, w, b: X @ w, "Without the bias: what does a ride of 0 km and 0 minutes cost?"),
+        ("not_summed", lambda X, w, b: X * w + b,
+         "This is a table: each number times its weight. What has to be added up, to get one prediction per row?"),
+        ("not_summed", lambda X, w, b: X * w,
+         "This is a table: each number times its weight. What has to be added up, and where is the bias?"),
+        ("sum_of_all", lambda X, w, b: np.sum(X * w) + b,
+         "This adds up all rows. One prediction per row is wanted: along which axis does the sum run?"),
+        ("bias_per_feature", lambda X, w, b: np.sum(X * w + b, axis=1),
+         "This adds the bias once per feature. How often does it count in one prediction?"),
+        ("bias_times_w", lambda X, w, b: (X + b) @ w, "This adds the bias to the inputs. Is it weighted, too?"),
+        ("mean_for_sum", lambda X, w, b: np.mean(X * w, axis=1) + b,
+         "This takes the mean over the features. Is a price an average of what its parts cost?"),
+        ("one_feature", lambda X, w, b: X[:, 0] * w[0] + b, "This is right for the first feature. And the others?"),
+        ("one_example", lambda X, w, b: X[0] @ w + b, "This is right for the first row. And the others?"),
+    ], "Right: one prediction per row, whatever the number of features.", call="predict(X, w, b)")
+
+
+def gradient_many(gradient):
+    """Check gradient(w, b, X, y) -> (dw [d], db), of the mean squared error of ŷ = X @ w + b."""
+    # Three features: a gradient that is written out for the two of the text, or divides by d, is not right for any d.
+    start = Point(np.array([1.0, -0.5, 2.0]), np.float64(-1), _WIDER, np.arange(1.0, 1 + len(_WIDER)))
+    return diagnose_slopes(Attempt(gradient, "wbXy"), ("dw", "db"), start, MSE)
+
+
+def nudge(nudge):
+    """Check nudge(f, p, h): the gradient of f at p by central differences."""
+    def f(p):
+        return p[0] ** 3 + p[0] * p[1] ** 2 + np.exp(p[-1])
+
+    def apart(p, h, right, left, over):
+        return np.array([(f(p + right * e) - f(p - left * e)) / over for e in h * np.eye(len(p))])
+
+    def left_there(p, h):
+        p, slopes = p.copy(), []
+        for i in range(len(p)):
+            p[i] += h
+            above = f(p)
+            p[i] -= 2 * h
+            slopes.append((above - f(p)) / (2 * h))
+        return slopes
+
+    cases = [(np.array([1.0, -2.0, 0.5]), 0.1), (np.array([0.5, 1.0, 2.0, -1.0]), 0.2)]
+    forgot = "Each nudge is left where it is. Is `p` put back before the next one?"
+    return diagnose(lambda p, h: nudge(f, p, h), cases, lambda p, h: apart(p, h, 1, 1, 2 * h), [
+        ("one_sided", lambda p, h: apart(p, h, 1, 0, h),
+         "This nudges to one side only. What cancels if the other side is tried as well?"),
+        ("one_sided", lambda p, h: apart(p, h, 0, 1, h),
+         "This nudges to one side only. What cancels if the other side is tried as well?"),
+        ("missing_2", lambda p, h: apart(p, h, 1, 1, h),
+         "This is twice the slope. How far apart are the two places at which f is asked?"),
+        ("missing_2", lambda p, h: apart(p, h, 1, 0, 2 * h), "From p to p + h is one h: by what is the rise divided?"),
+        ("sign", lambda p, h: apart(p, h, 1, 1, -2 * h), "This has the wrong sign. Which minus which is the rise?"),
+        ("not_divided", lambda p, h: apart(p, h, 1, 1, 1), "This is the rise. Over how long a run?"),
+        ("multiplied", lambda p, h: apart(p, h, 1, 1, 1 / (2 * h)), "A slope is rise divided by run, not times."),
+        ("multiplied", lambda p, h: apart(p, h, 1, 1, 2 / h), "`/ 2 * h` divides by 2, then multiplies by h."),
+        ("all_at_once", lambda p, h: (f(p + h) - f(p - h)) / (2 * h),
+         "This nudges all parameters at once. How much of the rise does each of them owe?"),
+        ("all_at_once", lambda p, h: np.full(len(p), (f(p + h) - f(p - h)) / (2 * h)),
+         "This nudges all parameters at once. How much of the rise does each of them owe?"),
+        ("first_only", lambda p, h: apart(p, h, 1, 1, 2 * h)[0],
+         "This is right for the first parameter. Does `return` wait until the loop is over?"),
+        ("in_place", left_there, forgot),
+    ], "Right: every parameter is nudged by itself, both ways.", call="nudge(f, p, h)", parts=[nudge])
+
+
+def printed_loss(f):
+    """Check f(w, b, x, y) = mean((w ∗ x + b − y)²), elementwise: what the anonymous notebook prints."""
+    x = np.arange(1.0, 6.0)
+    cases = [(np.array([4.2, 3.6, 1.5, 0.7, 0.1]), 0.0, x, 25.0), (np.array([1.0, -2.0, 0.5, 3.0, 2.0]), 4.0, x, 10.0)]
+    return diagnose(f, cases, lambda w, b, x, y: np.mean((w * x + b - y) ** 2), [
+        ("followed_loss", lambda w, b, x, y: (x @ w + b - y) ** 2,
+         "This is the loss whose gradient is followed, and it does fall. What is printed is another function: "
+         "which sum might be missing in it?"),
+        ("sum_for_mean", lambda w, b, x, y: np.sum((w * x + b - y) ** 2),
+         "Very close: 5 times what is printed. Five numbers, and one is wanted."),
+        ("missing_bias", lambda w, b, x, y: np.mean((w * x - y) ** 2),
+         "That is it at the start, where b = 0. What if b is not 0?"),
+        ("not_averaged", lambda w, b, x, y: (w * x + b - y) ** 2,
+         "You are on the track: five numbers, one per feature. How did one number come of them?"),
+        ("not_squared", lambda w, b, x, y: np.mean(np.abs(w * x + b - y)),
+         "Very close: five distances without their signs. Where is the square?"),
+        ("divided_sum", lambda w, b, x, y: (x @ w + b - y) ** 2 / len(x),
+         "This falls to 0 as well, as its error is that of the prediction. Which sum might be missing?"),
+        ("mean_of_parts", lambda w, b, x, y: (np.mean(w * x) + b - y) ** 2,
+         "This averages before it squares. What if each part is first squared?"),
+    ], "Right: case solved. Each single part w·x is compared with the whole of y.", call="printed_loss(w, b, x, y)")
+
+
+def landing(f):
+    """Check f(start, A, y) = start + pinv(A) @ (y − A @ start): where descent from `start` ends."""
+    A = np.column_stack([np.arange(1.0, 6.0) + np.arange(3.0)[:, None], np.ones(3)])
+    cases = [(np.array([1.0, 0, 0, 0, 2.0, -1.0]), A, np.array([25.0, 30.0, 35.0])),
+             (np.array([3.0, -1.0, 2.0]), np.array([[1.0, 2.0, 1.0], [0.0, 1.0, 1.0]]), np.array([2.0, 4.0]))]
+    return diagnose(f, cases, lambda start, A, y: start + np.linalg.pinv(A) @ (y - A @ start), [
+        ("from_zero", lambda start, A, y: np.linalg.pinv(A) @ y,
+         "This is where descent lands from zero. What does `start` change?"),
+        ("fits_y_again", lambda start, A, y: start + np.linalg.pinv(A) @ y,
+         "This adds a walk that fits all of y. But the start already predicts something: what is left to fit?"),
+        ("only_change", lambda start, A, y: np.linalg.pinv(A) @ (y - A @ start),
+         "This is how far descent walks, and it is right. Where did it start?"),
+        ("sign", lambda start, A, y: start - np.linalg.pinv(A) @ (y - A @ start),
+         "This walks the same way backwards. What is left to fit: y − A @ start, or the other way round?"),
+        ("never_lands", lambda start, A, y: start - np.linalg.pinv(A) @ A @ start,
+         "This is the part of the start that descent cannot see, and it stays. What is added to it?"),
+        ("stays", lambda start, A, y: start, "This is the start itself. How far from it is the nearest exact fit?"),
+    ], "Right: of all exact fits, descent lands at the one nearest to its start.", call="landing(start, A, y)")
+
+
+def one_epoch(f):
+    """Check f(w, b, X, y, learning_rate, batch_size) -> (w, b) after a step for each batch, in the order given."""
+    def walk(w, b, X, y, rate, size, scale=lambda rows: 2 / len(rows), stale=False, batches=slice(None), whole=False,
+             signs=(1, 1)):
+        start = np.append(w, b)
+        p, design = start, np.column_stack([X, np.ones(len(y))])
+        for rows in np.split(np.arange(len(y)), range(size, len(y), size))[batches]:
+            rows = np.arange(len(y)) if whole else rows
+            errors = design[rows] @ (start if stale else p) - y[rows]
+            p = p - rate * scale(rows) * design[rows].T @ errors * np.repeat(signs, [len(w), 1])
+        return p
+
+    def twisted(**twist):
+        return lambda *case: walk(*case, **twist)
+
+    y = np.array([1.0, 4.0, -2.0, 3.0, 5.0])
+    cases = [(np.array([2.0, 0.5]), 3.0, _TABLE, np.array([12.0, 18.0, 36.0]), 0.001, 2),
+             (np.array([1.0, 0.0, -1.0]), 0.5, _WIDER, y, 0.02, 2), (np.zeros(3), 0.0, _WIDER, y, 0.05, 5)]
+    return diagnose(_pair(f), cases, lambda w, b, X, y, learning_rate, batch_size: walk(
+        w, b, X, y, learning_rate, batch_size), [
+        ("all_at_once", lambda *case: walk(*case[:-1], len(case[3])),
+         "This takes one step with all examples. How many batches are there, and does each one take its own step?"),
+        ("one_by_one", lambda *case: walk(*case[:-1], 1),
+         "This takes a step after every example. How many of them make a batch?"),
+        ("first_batch", twisted(batches=slice(1)),
+         "This stops after the first batch. Does `return` wait until the loop is over?"),
+        ("last_dropped", lambda *case: walk(*case, batches=slice(len(case[3]) // case[5])),
+         "The batch at the end, shorter than the others, is left out. How far does the range go?"),
+        ("sum_for_mean", twisted(scale=lambda rows: 2), "Is the slope of a batch a sum or a mean over its examples?"),
+        ("divided_by_n", lambda *case: walk(*case, scale=lambda rows: 2 / len(case[3])),
+         "A batch's slopes are divided by n. Over how many examples is this mean?"),
+        ("divided_by_size", lambda *case: walk(*case, scale=lambda rows: 2 / case[5]),
+         "The last batch is shorter than the others. Over how many examples is its mean?"),
+        ("missing_factor_2", twisted(scale=lambda rows: 1 / len(rows)), "Every step is half as long as it should be."),
+        ("whole_data", twisted(whole=True), "Every step uses all the examples. Does a step get its batch alone?"),
+        ("sign", twisted(signs=(-1, -1)), "This walks uphill. Which way is down?"),
+        ("sign", twisted(signs=(-1, 1)), "`b` walks downhill, `w` uphill. Which way is down?"),
+        ("sign", twisted(signs=(1, -1)), "`w` walks downhill, `b` uphill. Which way is down?"),
+        ("stale", twisted(stale=True),
+         "All gradients are taken at the start. Does each batch see what the batch before it has learned?"),
+        ("missing_bias", twisted(signs=(1, 0)), "`w` takes its steps, `b` stays. Has it no slope?"),
+        ("never_moves", lambda *case: np.append(*case[:2]), "Nothing moves. Does the loop keep what a step returns?"),
+    ], "Right: one step per batch, and the last batch may be shorter.",
+        call="one_epoch(w, b, X, y, learning_rate, batch_size)", parts=[f])
+
+
+def standardize(f):
+    """Check f(X): every column with its mean subtracted, divided by its standard deviation."""
+    def scaled(X, center=np.mean, scale=np.std, axis=0):
+        return (X - center(X, axis=axis, keepdims=True)) / scale(X, axis=axis, keepdims=True)
+
+    def sample_std(X, **along):
+        return np.std(X, ddof=1, **along)
+
+    return diagnose(f, [(_TABLE,), (_WIDER,)], lambda X: scaled(X), [
+        ("all_columns", lambda X: scaled(X, axis=None),
+         "One mean and one standard deviation for the whole table mixes km with minutes. Which axis makes it one per "
+         "column?"),
+        ("rows", lambda X: scaled(X, axis=1), "This scales every row. Is a column one feature, or one example?"),
+        ("not_scaled", lambda X: X - X.mean(axis=0), "The means are 0 now. And the spread?"),
+        ("not_centred", lambda X: X / X.std(axis=0), "The standard deviations are 1 now. And the means?"),
+        ("divided_first", lambda X: X - X.mean(axis=0) / X.std(axis=0),
+         "Python divides before it subtracts. What belongs inside brackets?"),
+        ("divided_first", lambda X: X / X.std(axis=0) - X.mean(axis=0),
+         "The mean is subtracted after scaling. From what was it measured?"),
+        ("variance", lambda X: scaled(X, scale=np.var),
+         "This divides by the variance, whose unit is squared. What brings it back to the unit of x?"),
+        ("n_or_n_minus_1", lambda X: scaled(X, scale=sample_std),
+         "This is the standard deviation with n − 1. NumPy's own default divides by n, as scikit-learn's scaler does."),
+        ("range", lambda X: scaled(X, center=np.min, scale=np.ptp),
+         "This brings each column between 0 and 1. Are its mean 0 and its standard deviation 1?"),
+    ], "Right: every column has mean 0 and standard deviation 1.", call="standardize(X)")
+
+
+def largest_spread(largest_spread):
+    """Check f(weight_errors, rmse): the standard deviation of all inputs at which those errors alone cost that RMSE."""
+    cases = [(np.array([-0.6335, -0.161]), 0.02866), (np.array([3.0, -4.0, 12.0]), 2.0)]
+    norm = np.linalg.norm
+    return diagnose(largest_spread, cases, lambda weight_errors, rmse: rmse / norm(weight_errors), [
+        ("variance", lambda e, rmse: rmse**2 / norm(e) ** 2, "This is the variance. What is its root?"),
+        ("missing_square", lambda e, rmse: rmse**2 / norm(e), "One of the two is squared. Are both, or neither?"),
+        ("missing_square", lambda e, rmse: rmse / norm(e) ** 2, "One of the two is squared. Are both, or neither?"),
+        ("upside_down", lambda e, rmse: norm(e) / rmse,
+         "This is upside down: the larger the errors of the weights, the *smaller* the spread must be."),
+        ("summed_first", lambda e, rmse: rmse / np.abs(e).sum(),
+         "This adds the errors up. Independent inputs add up in squares: which comes first?"),
+        ("summed_first", lambda e, rmse: rmse / np.abs(e.sum()),
+         "This adds the errors up. Independent inputs add up in squares: which comes first?"),
+        ("mean_of_squares", lambda e, rmse: rmse / np.sqrt(np.mean(e**2)),
+         "This takes the mean over the weights. A prediction adds up what all of them do wrong: sum or mean?"),
+        ("one_weight", lambda e, rmse: rmse / np.abs(e).max(),
+         "This counts the largest error only. What do the others cost?"),
+        ("one_weight", lambda e, rmse: rmse / np.abs(e[0]), "This counts the first error only. And the others?"),
+        ("half_width", lambda e, rmse: np.sqrt(3) * rmse / norm(e),
+         "This is the half-width of a uniform input. The standard deviation is asked for."),
+        ("product", lambda e, rmse: rmse * norm(e), "This multiplies. Solve RMSE² = s² · Σ(error²) for s."),
+    ], "Right: any wider, and those weights would cost more than that RMSE.")
+
+
+def condition_number(f):
+    """Check f(X): λmax / λmin of the mean squared error's Hessian, over weights and bias."""
+    def of(design):
+        eigenvalues = np.linalg.eigvalsh(design.T @ design)
+        return eigenvalues[-1] / eigenvalues[0]
+
+    def with_ones(X):
+        return np.column_stack([X, np.ones(len(X))])
+
+    return diagnose(f, [(_TABLE,), (_WIDER,)], lambda X: of(with_ones(X)), [
+        ("missing_bias", of, "This is right for a model without a bias. What is the bias's own column?"),
+        ("not_squared", lambda X: np.sqrt(of(with_ones(X))),
+         "This is the root of it: np.linalg.cond of the table. Curvatures are squares of lengths."),
+        ("not_squared", lambda X: np.sqrt(of(X)), "This is the root, and without a bias. Curvatures are squares."),
+        ("upside_down", lambda X: 1 / of(with_ones(X)), "This is upside down. Is a condition number ever below 1?"),
+        ("largest_only", lambda X: 2 / len(X) * np.linalg.eigvalsh(with_ones(X).T @ with_ones(X))[-1],
+         "This is the largest curvature. How many times the smallest is it?"),
+        ("rows", lambda X: np.linalg.cond(with_ones(X) @ with_ones(X).T),
+         "This is n × n. Which order of A and A.T gives one row per parameter?"),
+        ("correlations", lambda X: np.linalg.cond(np.corrcoef(X.T)),
+         "This comes from the correlations, as if the inputs were standardised already. Are they?"),
+    ], "Right: the one number that tells how slow descent will be.", call="condition_number(X)")
+
+
+def unscale(f):
+    """Check f(w, b, mean, std) -> (w, b) for raw inputs, from those for standardised ones."""
+    cases = [(np.array([3.0, -1.0]), 20.0, np.array([10.0, 25.0]), np.array([5.0, 8.0])),
+             (np.array([0.5, 2.0, 1.0]), -1.0, np.array([1.0, -3.0, 2.0]), np.array([0.5, 4.0, 2.0]))]
+    return diagnose(_pair(f), cases, lambda w, b, mean, std: np.append(w / std, b - w / std @ mean), [
+        ("bias_unchanged", lambda w, b, mean, std: np.append(w / std, b),
+         "`w` is right. `b` is the price of an average ride: what does a ride of 0 km cost?"),
+        ("multiplied", lambda w, b, mean, std: np.append(w * std, b - w @ mean),
+         "A step of one standard deviation costs w. What does a step of one unit cost?"),
+        ("multiplied", lambda w, b, mean, std: np.append(w * std, b - (w * std) @ mean),
+         "A step of one standard deviation costs w. What does a step of one unit cost?"),
+        ("sign", lambda w, b, mean, std: np.append(w / std, b + w / std @ mean),
+         "`w` is right. From the average ride down to 0 km: does the price rise or fall?"),
+        ("old_weights", lambda w, b, mean, std: np.append(w / std, b - w @ mean),
+         "`w` is right. In `b`, the mean is in raw units: which weights go with them?"),
+        ("unchanged", lambda w, b, mean, std: np.append(w, b), "These are still for standardised inputs."),
+    ], "Right: the same predictions, from raw inputs.", call="unscale(w, b, mean, std)", parts=[f])
