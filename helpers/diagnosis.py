@@ -12,7 +12,7 @@ import linecache
 import re
 import traceback
 import warnings
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -58,6 +58,7 @@ _CALLS_STUB = "This calls a function whose own ... is not replaced yet. Write th
 _TRAPS = {
     "bitwise_xor": " In Python, a power is written with two stars: x ** 2.",
     "for ^": " In Python, a power is written with two stars: x ** 2.",
+    "mismatch in its core dimension": " The sizes that meet at the @ must be equal. Is a .T missing, or one too many?",
     "' object is not callable": " Is a * missing before a bracket, or is a number called as if it were a function?",
 }
 
@@ -214,6 +215,68 @@ def _same(value, wanted):
     value, wanted = _numbers(value), np.asarray(wanted, dtype=float)
     same_shape = value is not None and np.squeeze(value).shape == np.squeeze(wanted).shape
     return same_shape and np.allclose(np.squeeze(value), np.squeeze(wanted), rtol=1e-6, atol=1e-9, equal_nan=True)
+
+
+def diagnose_parts(candidate, cases, reference, mistakes, right, call):
+    """As `diagnose`, for a function that returns several arrays, each of which may have a mistake of its own.
+
+    Parameters
+    ----------
+    candidate : the learner's function, returning a tuple
+    cases : tuples of arguments; where shapes are equal by chance, a later case tells them apart
+    reference : the right function, returning a dict of name -> array; its parameter names appear in messages
+    mistakes : rows (misconception, function that makes this mistake and returns such a dict, message)
+    right : the message for a right answer
+    call : how it is called
+    """
+    attempt = Attempt(candidate, signature(reference).parameters, call)
+    try:
+        for case in cases:
+            given, wanted = attempt(*case), reference(*case)
+            if not isinstance(given, tuple | list) or len(given) != len(wanted):
+                found = f"{len(given)} things" if isinstance(given, tuple | list) else kind(given)
+                message = f"`{attempt.name}` returns {found}; wanted are {len(wanted)}: {', '.join(wanted)}."
+                return attempt.diagnosis("wrong_shape", message)
+            given = dict(zip(wanted, given, strict=True))
+            wrong = [name for name in wanted if not _same_part(given[name], wanted[name])]
+            if wrong:
+                return attempt.diagnosis(*_explain_parts(given, wanted, wrong, mistakes, case, attempt))
+    except MistakeError as found:
+        return attempt.diagnosis(*found.args)
+    return attempt.diagnosis(None, right)
+
+
+def _explain_parts(given, wanted, wrong, mistakes, case, attempt):
+    """(misconception, message) for the parts that are `wrong`: by as few of the mistakes as possible."""
+    fine = [f"`{name}`" for name in wanted if name not in wrong]
+    fine = f"{_and(fine)} {'is' if len(fine) == 1 else 'are'} right. " if fine else ""
+    made = []
+    for code, function, text in mistakes:
+        with suppress(ValueError):  # a product whose sizes do not meet: nobody can have made this mistake here
+            results = function(*case)
+            made.append((code, {name for name in wrong if _same_part(given[name], results[name])}, text))
+    left, found = set(wrong), []
+    while left:
+        code, explained, text = max(made, key=lambda row: len(row[1] & left), default=("", set(), ""))
+        if not explained & left:
+            break
+        names = _and(f"`{name}`" for name in wanted if name in explained & left)
+        found.append((code, f"{names}: {text}"))
+        left -= explained
+    if not left:
+        return found[0][0], fine + " ".join(text for _, text in found)
+    name = next(name for name in wanted if name in left)
+    numbers = _numbers(given[name])
+    if numbers is None or numbers.shape != np.shape(wanted[name]):
+        return "wrong_shape", f"{fine}`{name}` is {kind(given[name])}; wanted is {kind(wanted[name])}."
+    code = "unknown" if np.isfinite(numbers).all() else "not_finite"
+    pair = show(numbers), show(wanted[name])
+    return code, f"{fine}`{name}` is {pair[0]}; right is {pair[1]}, for {attempt.inputs(case)}.{attempt.outside()}"
+
+
+def _same_part(value, wanted):
+    """As `_same`, but a row is no column: in the next step NumPy would make a table of the two."""
+    return _same(value, wanted) and (np.size(wanted) == 1 or np.shape(value) == np.shape(wanted))
 
 
 # --- Slopes: mistakes that combine ------------------------------------------------------------------------------------

@@ -1,0 +1,450 @@
+"""The explorables of notebook 05: hinge workshop, back-propagation debugger, graveyard of units.
+
+All three show a network of two layers, ŷ = relu(X W₁ + b₁) W₂ + b₂.
+"""
+
+from functools import cache
+
+import numpy as np
+from matplotlib.colors import ListedColormap
+
+from helpers import checks, data, figures
+from helpers.descent import train
+from helpers.explorables.own_code import own_or_ours
+from helpers.figures import COLOURS
+from helpers.gradcheck import numerical_gradient
+from helpers.losses import MSE
+from helpers.network import Layer, Network
+from helpers.panel import Panel, Question, Task, choice, levels, slider, switch
+
+_ENDS = np.array([0.0, 41.0])  # of the temperature axis, °C
+
+
+def hinge_workshop():
+    """E10: three hidden units, each bends the line where it starts to work; their sum has to fit a hump."""
+    plants = data.plant_growth()
+    x, y = plants.X[:, 0], plants.y
+    slope, intercept, straight = _best_line(x, y)
+    goal = straight / 10
+
+    figure, (top, gauge, below) = figures.new_figure("AB;CB", (8.8, 5.2), width_ratios=(5, 1), height_ratios=(3, 2))
+    top.set(title="The sum ŷ", xlim=_ENDS, ylim=(-4, 12))
+    figures.draw_data(top, x, y, None, "growth (cm per week)", ms=4)
+    figures.draw_line(top, slope, intercept, color="#777777", ls="--", lw=1)
+    (total,) = top.plot([], [], color=COLOURS["model"], lw=3, zorder=4)
+    (bends,) = top.plot([], [], "o", color=COLOURS["model"], mfc="white", mew=2, ms=8, zorder=5)
+    below.set(title="What each unit adds to it", xlim=_ENDS, ylim=(-13, 13))
+    below.set(xlabel=plants.feature_names[0], ylabel="cm per week")
+    below.axhline(0, color="black", lw=0.8)
+    added = [below.plot([], [], color=COLOURS["model"], lw=1.5, ls=ls)[0] for ls in ("-", "--", ":")]
+    starts = [below.plot([], [], color=COLOURS["model"], ms=9)[0] for _ in added]
+    badge = {"boxstyle": "circle,pad=0.2", "fc": "white", "ec": COLOURS["model"]}
+    names = [below.text(0, 0, str(k), ha="center", va="center", bbox=badge, clip_on=True) for k in (1, 2, 3)]
+    drops = [ax.axvline(0, color=COLOURS["model"], lw=0.8, alpha=0.5) for ax in (top, below) for _ in added]
+    gauge.set(title="Loss (cm²)", yscale="log", xlim=(0, 1), ylim=(0.1, 1e4), xticks=[])
+    for level, text, colour in ((straight, "best\nstraight line", "#555555"), (goal, "task", COLOURS["minimum"])):
+        gauge.axhline(level, color=colour, lw=1.5)
+        gauge.text(0.97, level * 1.1, text, color=colour, ha="right", va="bottom", fontsize=9)
+    here = figures.draw_point(gauge, 0.2, 1, "model", color=COLOURS["loss"])
+
+    def network(left, kinks, vs):
+        w = np.array([-1.0 if left else 1.0, 1.0, 1.0])
+        return Network([Layer(w[None], -w * np.array(kinks, dtype=float)), Layer(np.array(vs)[:, None], np.zeros(1))])
+
+    def loss(left, k1, v1, k2, v2, k3, v3):
+        return MSE.value(y, network(left, (k1, k2, k3), (v1, v2, v3)).predict(plants.X))
+
+    def update(left, k1, v1, k2, v2, k3, v3):
+        kinks, vs = (k1, k2, k3), (v1, v2, v3)
+        model, corners = network(left, kinks, vs), np.unique([*_ENDS, *kinks])
+        _, activations, y_hat = model.forward(corners[:, None])
+        total.set_data(corners, y_hat[:, 0])
+        bends.set_data(kinks, model.predict(np.array(kinks, dtype=float)[:, None]))
+        for k in range(3):
+            leftwards = left and k == 0
+            added[k].set_data(corners, activations[:, k] * vs[k])
+            starts[k].set_data([kinks[k]], [0])
+            starts[k].set_marker("<" if leftwards else ">")
+            for line in (drops[k], drops[3 + k]):
+                line.set_xdata([kinks[k]] * 2)
+            end = _ENDS[0] if leftwards else _ENDS[1]
+            reach = min(abs(end - kinks[k]), 11 / max(abs(vs[k]), 1e-9))  # as far as the line is in the picture
+            at = kinks[k] + (0.5 + 0.15 * k) * reach * np.sign(end - kinks[k])
+            names[k].set_position((at, vs[k] * abs(at - kinks[k])))
+        reached = loss(left, k1, v1, k2, v2, k3, v3)
+        here.set_ydata([np.clip(reached, 0.12, 8e3)])
+        slopes = np.diff(y_hat[:, 0]) / np.diff(corners)
+        pieces = ", ".join(f"{s:.2f}" for s in slopes.round(2) + 0.0)
+        return (
+            f"ŷ = {_term(v1, k1, left)} + {_term(v2, k2)} + {_term(v3, k3)}. Slopes of its pieces, from left to "
+            f"right: {pieces} cm per week and °C. The loss is {reached:.3g} cm²; the best straight line has "
+            f"{straight:.3g} cm²."
+        )
+
+    def outcome(left, k1, v1, k2, v2, k3, v3):
+        if not left and v1 > 0 and np.isclose(v1, -v2) and k1 < k2 and v3 == 0:
+            return (
+                f"Right of {k2} °C both units are at work, and their slopes add up: {v1:.2f} − {-v2:.2f} = 0. "
+                f"The sum stays level, at {v1 * (k2 - k1):.3g} cm."
+            )
+
+    def done(**values):
+        units = sum(values[v] != 0 for v in ("v1", "v2", "v3"))
+        if loss(**values) < goal:
+            return (
+                f"With {units} units the loss is {loss(**values):.3g} cm², {straight / loss(**values):.0f} times less "
+                "than a straight line can reach. To bend down, a unit must first undo the slope that it finds."
+            )
+
+    controls = {"left": switch("unit 1 looks left: w₁ = −1")}
+    for k, kink, v in ((1, 10, 0.5), (2, 25, 0.0), (3, 35, 0.0)):
+        sub = "₀₁₂₃"[k]
+        controls[f"k{k}"] = slider(f"kink {k} (°C)", kink, 0, 40, 1)
+        controls[f"v{k}"] = slider(f"v{sub}", v, -1.5, 1.5, 0.05)
+    return Panel(
+        figure,
+        [*drops, total, bends, *added, *starts, *names, here],
+        update,
+        controls,
+        title="Hinge workshop: three hidden units, what each of them adds, and their sum over the growth of seedlings",
+        question=Question(
+            "Unit 1 bends the line at 10 °C, with v₁ = 0.5. Now unit 2 bends it at 25 °C, with v₂ = −0.5. "
+            "Right of 25 °C, their sum …",
+            ("falls", "stays level", "rises more slowly", "is 0"),
+            outcome,
+        ),
+        task=Task(f"get the loss below {goal:.2g} cm², a tenth of what the best straight line reaches.", done),
+    )
+
+
+# The right backward pass, and what each program has in the place of one line. What is shown is what runs.
+_RIGHT = """\
+z = X @ W1 + b1
+a = np.maximum(z, 0)
+y_hat = a @ W2 + b2
+dy = 2/n * (y_hat - y[:, None])
+dW2 = a.T @ dy
+db2 = dy.sum(axis=0)
+da = dy @ W2.T
+dz = da * (z > 0)
+dW1 = X.T @ dz
+db1 = dz.sum(axis=0)""".splitlines()
+_WRONG = {
+    "A": {"dz = da * (z > 0)": ["dz = da * (da > 0)"]},
+    "B": {"dy = 2/n * (y_hat - y[:, None])": ["dy = 1/n * (y_hat - y[:, None])"]},
+    "C": {
+        "y_hat = a @ W2 + b2": ["y_hat = np.maximum(a @ W2 + b2, 0)"],
+        "dy = 2/n * (y_hat - y[:, None])": ["dy = 2/n * (y_hat - y[:, None])", "dy = dy * (y_hat > 0)"],
+    },
+    "D": {"dW1 = X.T @ dz": ["dW1 = dz.T @ X"]},
+    "E": {"dy = 2/n * (y_hat - y[:, None])": ["dy = 2/n * (y[:, None] - y_hat)"]},
+    "F": {"db2 = dy.sum(axis=0)": ["db2 = dy.mean(axis=0)"], "db1 = dz.sum(axis=0)": ["db1 = dz.mean(axis=0)"]},
+    "G": {"dz = da * (z > 0)": ["dz = da"]},
+}
+_GROUPS = {"W₁": ("o", "●"), "b₁": ("^", "▲"), "W₂": ("s", "■"), "b₂": ("D", "◆")}
+
+
+def backprop_debugger(backward=None, epochs=200):
+    """E11: seven wrong backward passes, and the learner's own, against the nudge; and their loss in training."""
+    X, y, start = _teacher()
+    right = _compiled(_RIGHT)
+    (own,), note, _ = own_or_ours(("backward", backward, checks.backward, right))
+    written = backward is not None and own is not right
+    programs = {"right": right, "own": own} | {letter: _compiled(_lines(letter)) for letter in _WRONG}
+    names = {"right": "the right program", "own": "your own"} | {letter: f"program {letter}" for letter in _WRONG}
+    at_start = MSE.value(y, start.predict(X))
+    ends = np.cumsum([0, *(part.size for layer in start.layers for part in layer)])
+
+    figure, (dots_ax, code_ax, loss_ax) = figures.new_figure("ABC", (9.2, 4.3), width_ratios=(5, 4.2, 5))
+    dots_ax.set(title="Its slopes against the nudge's", xlim=(-1.35, 1.35), ylim=(-1.35, 1.35))
+    dots_ax.set(xlabel="nudged slope (largest = 1)", ylabel="the program's slope")
+    dots_ax.axline((0, 0), slope=1, color=COLOURS["minimum"], lw=1)
+    style = {"ls": "none", "color": COLOURS["gradient"], "mec": "black", "mew": 0.7, "ms": 8}
+    dots = [dots_ax.plot([], [], marker=marker, **style)[0] for marker, _ in _GROUPS.values()]
+    code_ax.axis("off")
+    beside = {"va": "top", "transform": code_ax.transAxes}
+    heading = code_ax.text(-0.1, 1.09, "", fontsize=12, **beside)
+    code = [code_ax.text(-0.1, 0.97 - 0.06 * k, "", family="monospace", fontsize=9, **beside) for k in range(11)]
+    verdicts = [code_ax.text(-0.1, 0.25 - 0.075 * k, "", **beside) for k in range(len(_GROUPS))]
+    loss_ax.set(title="The loss in training", xlabel="epoch", yscale="log", xlim=(0, epochs))
+    loss_ax.set_ylim(at_start / 1e4, 1e2 * at_start)
+    (reference,) = loss_ax.plot([], [], color=COLOURS["loss"], lw=7, alpha=0.3)
+    (curve,) = loss_ax.plot([], [], color=COLOURS["loss"])
+    labels = [loss_ax.text(0, 0, "", color=COLOURS["loss"], clip_on=True) for _ in range(2)]
+
+    def slopes(program, network):
+        (W1, b1), (W2, b2) = network.layers
+        return [np.asarray(part, dtype=float) for part in programs[program](W1, b1, W2, b2, X, y)]
+
+    @cache
+    def run(program, rate):
+        """The network after every epoch, and the losses, up to a million times the first.
+
+        `descent.train` cannot do it: it follows the right gradient.
+        """
+        networks, losses = [start], [at_start]
+        while len(networks) <= epochs and losses[-1] < 1e6 * at_start:
+            dW1, db1, dW2, db2 = slopes(program, networks[-1])
+            networks.append(networks[-1].step([Layer(dW1, db1), Layer(dW2, db2)], rate))
+            losses.append(MSE.value(y, networks[-1].predict(X)))
+        return networks, np.array(losses)
+
+    @cache
+    def compare(program, rate, epoch):
+        """All slopes of the program, all that nudging finds (both over the largest of these), and which are equal."""
+        network = run(program, rate)[0][epoch]
+        given = np.concatenate([part.ravel() for part in slopes(program, network)])
+        nudged = numerical_gradient(
+            lambda p: MSE.value(y, network.with_parameters(p).predict(X)), network.parameters, 1e-6
+        )
+        size = np.abs(nudged).max()
+        return given / size, nudged / size, np.abs(given - nudged) < 1e-4 * size
+
+    def update(program, rate, epoch, reveal):
+        losses, of_right = run(program, rate)[1][: epoch + 1], run("right", rate)[1][: epoch + 1]
+        given, nudged, equal = compare(program, rate, len(losses) - 1)
+        counts = []
+        for k, (group, (_, sign)) in enumerate(_GROUPS.items()):
+            mine = slice(ends[k], ends[k + 1])
+            dots[k].set_data(nudged[mine], np.clip(given[mine], -1.3, 1.3))
+            counts.append(f"{group} {equal[mine].sum()} of {equal[mine].size}")
+            verdicts[k].set_text(f"{sign} {counts[-1]} equal")
+            verdicts[k].set_color("black" if equal[mine].all() else COLOURS["loss"])
+        reveal = reveal and program in _WRONG
+        lines = _lines(program) if reveal else _RIGHT
+        heading.set_text(f"The lines of program {program}" if reveal else "The right lines")
+        for text, line in zip(code, [*lines, *[""] * (len(code) - len(lines))], strict=True):
+            text.set_text(line)
+            text.set_color("black" if line in _RIGHT else COLOURS["loss"])
+        reference.set_data(np.arange(len(of_right)), of_right)
+        curve.set_data(np.arange(len(losses)), losses)
+        ranked = sorted([(of_right, " right "), (losses, f" {names[program]} ")], key=lambda pair: pair[0][-1])
+        for label, (values, name), side in zip(labels, ranked, ("top", "bottom"), strict=True):
+            label.set_text(name if program != "right" or side == "top" else "")
+            label.set(position=(len(values) - 1, values[-1]), va=side)
+            label.set_ha("left" if epoch < epochs / 2 else "right")
+        grown = f" It has grown out of the picture by epoch {len(losses) - 1}." * (len(losses) <= epoch)
+        wrong = " and ".join(f"`{line}`" for line in lines if line not in _RIGHT)
+        return (
+            f"{names[program].capitalize()}, η = {rate:g}, epoch {epoch}. Equal to the nudged slopes: "
+            f"{', '.join(counts)}. Loss {losses[-1]:.3g}; with the right gradient {of_right[-1]:.3g}.{grown}"
+            + f" Its mistake: {wrong}." * reveal
+            + note * (program == "own" or not written)
+        )
+
+    def outcome(program, rate, epoch, reveal):
+        losses = run(program, rate)[1][: epoch + 1]
+        if program in _WRONG and rate == 0.1 and losses[-1] < at_start / 2:
+            fell = sum(run(letter, rate)[1][-1] < at_start / 2 for letter in _WRONG)
+            return (
+                f"Program {program} is wrong, and its loss went from {at_start:.3g} to {losses[-1]:.3g} all the same. "
+                f"So it is with {fell} of the seven."
+            )
+
+    def done(program, rate, epoch, reveal):
+        last, of_right = run(program, rate)[1][-1], run("right", rate)[1][-1]
+        if program in _WRONG and epoch == epochs and last < of_right:
+            return (
+                f"On these data program {program} ends at {last:.3g}, the right one at {of_right:.3g}. "
+                "The loss cannot tell a wrong gradient from a right one; the nudge can."
+            )
+
+    options = [("the right one", "right")] + [("your own", "own")] * (backward is not None)
+    return Panel(
+        figure,
+        [*dots, heading, *code, *verdicts, reference, curve, *labels],
+        update,
+        {
+            "program": choice("program", [*options, *((k, k) for k in _WRONG)], "own" if written else "A"),
+            "rate": levels("η", [0.02, 0.05, 0.1, 0.2], 0.1),
+            "epoch": slider("epoch", 0, 0, epochs, 1),
+            "reveal": switch("show its mistake"),
+        },
+        title="Back-propagation debugger: each slope of a program against the nudged one, and the loss in training",
+        question=Question(
+            f"Programs A to G each have a mistake in the backward pass. Trained for {epochs} epochs with η = 0.1, "
+            "how many of the seven bring the loss below half of what it was?",
+            ("none", "1", "3", "6"),
+            outcome,
+        ),
+        task=Task(
+            f"find a wrong program whose loss after {epochs} epochs is even below the one of the right program.", done
+        ),
+        play="epoch",
+    )
+
+
+# What happens in the middle of the training: in the list, in the picture and in the words.
+_REMEDIES = {
+    "nothing": ("nothing", "nothing is done", ", all the way"),
+    "slower": ("η becomes a tenth", "η a tenth", ", from epoch 100 on a tenth of it"),
+    "restart": ("the dead start anew", "new start", ", and at epoch 100 the dead start anew"),
+    "both": ("both of it", "new start,\nη a tenth", ", at epoch 100 the dead start anew, and from then on η is a tenth"),
+}
+_EXAMPLE_COLOURS = ListedColormap(["#eeeeee", COLOURS["model"], "#555555"])  # off, on, dead
+
+
+def graveyard(units=8, epochs=200):
+    """E12: which unit is on for which example, epoch by epoch; what kills units, and what brings them back."""
+    plants, middle = data.plant_growth(), epochs // 2
+    shift, scale = plants.X.mean(), plants.X.std()
+    X, y = (plants.X - shift) / scale, plants.y
+    *_, straight = _best_line(plants.X[:, 0], y)
+
+    figure, (grid, fit, count) = figures.new_figure("AB;AC", (9.2, 4.8), height_ratios=(3, 2))
+    grid.set_title("Each unit on each of the 40 seedlings")
+    at_rest = {"vmin": 0, "vmax": 2, "cmap": _EXAMPLE_COLOURS, "interpolation": "nearest", "aspect": "auto"}
+    cells = grid.imshow(np.zeros((units, len(y))), extent=(0.5, len(y) + 0.5, units + 0.5, 0.5), **at_rest)
+    grid.grid(False)
+    grid.set(xlabel=plants.feature_names[0], ylabel="unit", yticks=range(1, units + 1), xlim=_ENDS)
+    for unit in range(1, units):
+        grid.axhline(unit + 0.5, color="white", lw=4)
+    graves = [grid.text(20.5, unit, "dead", color="white", ha="center", va="center") for unit in range(1, units + 1)]
+    fit.set(title="What they add up to", xlim=_ENDS, ylim=(-3, 12), xlabel=plants.feature_names[0], ylabel="cm per week")
+    figures.draw_data(fit, plants.X[:, 0], y, plants.feature_names[0], "cm per week", ms=3.5)
+    (line,) = fit.plot([], [], color=COLOURS["model"], zorder=4)
+    (kinks,) = fit.plot([], [], "o", color=COLOURS["model"], mfc="white", mew=1.5, zorder=5)
+    count.set(title="Dead units", xlabel="epoch", xlim=(0, epochs), ylim=(-0.3, units + 0.3), yticks=[0, units // 2, units])
+    (dead_line,) = count.plot([], [], color="#555555", drawstyle="steps-post")
+    count.axvline(middle, color=COLOURS["start"], lw=1)
+    remedy = count.text(middle + 2, units, "", color="#9a6a00", va="top")
+
+    def begin(scheme, seed):
+        if scheme != "biased":
+            return Network.initialize((1, units, 1), scheme, seed)
+        (W, b), out = Network.initialize((1, units, 1), "he", seed).layers
+        return Network([Layer(W, b - 1), out])
+
+    def restart(network, seed):
+        """New weights and a kink on some example for the dead units; their outgoing weight 0 keeps ŷ as it is."""
+        (W, b), (V, c) = network.layers
+        dead, rng = _dead(network, X), np.random.default_rng(seed)
+        w, places = rng.normal(0, np.sqrt(2), units), rng.choice(X[3:-3, 0], units)
+        hidden = Layer(np.where(dead, w, W), np.where(dead, -w * places, b))
+        return Network([hidden, Layer(np.where(dead[:, None], 0, V), c)])
+
+    @cache
+    def run(rate, scheme, seed, help):
+        """The networks' parameters and losses, and who is dead [epochs + 1, units]; shorter where it diverges."""
+        first = train(begin(scheme, seed), X, y, learning_rate=rate, epochs=middle)
+        parameters, losses = first.parameters, first.losses
+        if first.diverged_at is None:
+            network = first.network(-1)
+            network = restart(network, seed) if help in ("restart", "both") else network
+            rate = rate / 10 if help in ("slower", "both") else rate
+            second = train(network, X, y, learning_rate=rate, epochs=epochs - middle)
+            parameters = np.concatenate([parameters[:-1], second.parameters])
+            losses = np.concatenate([losses[:-1], second.losses])
+        z = X * parameters[:, None, :units] + parameters[:, None, units : 2 * units]
+        return parameters, losses, (z <= 0).all(axis=1)
+
+    def update(rate, scheme, seed, help, epoch):
+        parameters, losses, dead = run(rate, scheme, seed, help)
+        last = min(epoch, len(losses) - 1)
+        network = begin(scheme, seed).with_parameters(parameters[last])
+        (W, b), _ = network.layers
+        on = X * W + b > 0
+        cells.set_data(np.where(dead[last][:, None], 2, on.T))
+        for grave, is_dead in zip(graves, dead[last], strict=True):
+            grave.set_visible(is_dead)
+        places = shift - scale * b[W[0] != 0] / W[0, W[0] != 0]
+        places = np.clip(places[~dead[last][W[0] != 0]], *_ENDS)
+        corners = np.unique([*_ENDS, *places])
+        line.set_data(corners, network.predict((corners[:, None] - shift) / scale))
+        inside = places[(places > _ENDS[0]) & (places < _ENDS[1])]
+        kinks.set_data(inside, np.interp(inside, *line.get_data()))
+        per_epoch = dead[: last + 1].sum(axis=1)
+        dead_line.set_data(np.arange(last + 1), per_epoch)
+        remedy.set_text(_REMEDIES[help][1])
+        now = np.flatnonzero(dead[last]) + 1
+        hidden, output = network.gradients(X, y)
+        which = f"{len(now)} of {units} units are dead"
+        if len(now):
+            slopes = np.concatenate([hidden.W[0, now - 1], hidden.b[now - 1], output.W[now - 1, 0]])
+            which += f" ({', '.join(map(str, now))}); the slopes of their w, b and v are all {np.abs(slopes).max():g}"
+        grown = f" At epoch {last + 1} it has grown out of the picture." * (len(losses) <= epoch)
+        return (
+            f"η = {rate:g}{_REMEDIES[help][2].replace('100', str(middle))}. Epoch {epoch}: {which}. The loss is {losses[last]:.3g} cm²; the best "
+            f"straight line has {straight:.3g} cm².{grown}"
+        )
+
+    def outcome(rate, scheme, seed, help, epoch):
+        _, losses, dead = run(rate, scheme, seed, help)
+        if help == "slower" and epoch == epochs == len(losses) - 1 and dead[middle].any():
+            back = dead[middle].sum() - dead[-1, dead[middle]].sum()
+            return (
+                f"{dead[middle].sum()} dead at epoch {middle}, and {back} of them back at epoch {epochs}. Their slopes "
+                "are exactly 0, and a step of any η times 0 leads nowhere."
+            )
+
+    def done(rate, scheme, seed, help, epoch):
+        _, losses, dead = run(rate, scheme, seed, help)
+        if rate == fastest and epoch == epochs == len(losses) - 1 and dead[middle - 1].any() and not dead[-1].any():
+            if losses[-1] < straight:
+                return (
+                    f"{dead[middle - 1].sum()} were dead, all {units} work now, and the loss is {losses[-1]:.3g} cm². "
+                    "A new start alone dies again at the η that killed; a smaller η alone wakes nobody."
+                )
+
+    rates = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2]
+    fastest = rates[-1]
+    starts = [("He", "he"), ("small", "small"), ("zeros", "zeros"), ("He, biases −1", "biased")]
+    return Panel(
+        figure,
+        [cells, *graves, line, kinks, dead_line, remedy],
+        update,
+        {
+            "rate": levels("η", rates, 0.1),
+            "scheme": choice("start", starts, "he"),
+            "seed": slider("seed", 0, 0, 19, 1),
+            "help": choice(f"at epoch {middle}", [(row[0], name) for name, row in _REMEDIES.items()], "nothing"),
+            "epoch": slider("epoch", 0, 0, epochs, 1),
+        },
+        title="Graveyard: which unit is on for which seedling, the fit, and how many units are dead",
+        question=Question(
+            f"With a large η some units die: they are off for every seedling. At epoch {middle} η becomes a tenth. "
+            f"How many of the dead are back at epoch {epochs}?",
+            ("all", "some", "none"),
+            outcome,
+        ),
+        task=Task(
+            f"with η = {fastest} and units that die, end with all {units} at work and a loss below the best straight "
+            "line's.",
+            done,
+        ),
+        play="epoch",
+    )
+
+
+def _best_line(x, y):
+    """Slope, intercept and mean squared error of the best straight line."""
+    slope, intercept = np.polyfit(x, y, 1)
+    return slope, intercept, np.mean((slope * x + intercept - y) ** 2)
+
+
+def _term(v, kink, leftwards=False):
+    return f"({v:.2f}) · relu({'−x +' if leftwards else 'x −'} {kink})"
+
+
+def _teacher():
+    """Thirty examples of another network's output, with a little noise, and a network to train on them."""
+    rng = np.random.default_rng(8)
+    X = rng.normal(size=(30, 3))
+    y = Network.initialize((3, 3, 1), seed=108).predict(X) + rng.normal(0, 0.1, 30)
+    return X, (y - y.mean()) / y.std(), Network.initialize((3, 3, 1), seed=8)
+
+
+def _lines(letter):
+    return [line for right in _RIGHT for line in _WRONG[letter].get(right, [right])]
+
+
+def _compiled(lines):
+    """The function backward(W1, b1, W2, b2, X, y) -> (dW1, db1, dW2, db2) of these lines."""
+    body = "".join(f"    {line}\n" for line in ["n = len(y)", *lines, "return dW1, db1, dW2, db2"])
+    names = {"np": np}
+    exec(f"def backward(W1, b1, W2, b2, X, y):\n{body}", names)
+    return names["backward"]
+
+
+def _dead(network, X):
+    return (network.forward(X)[1] <= 0).all(axis=0)
