@@ -540,6 +540,19 @@ def test_mistakes_without_a_name_of_their_own_are_described(candidate, words):
     assert words in verdict.message
 
 
+@pytest.mark.parametrize("shape", [(20, 3), (9, 6), (13, 4)])
+def test_a_mean_over_the_features_is_described(shape):
+    def by(size):
+        return lambda w, b, X, y: (2 * X.T @ (X @ w + b - y) / size(X), 2 * np.mean(X @ w + b - y))
+
+    for candidate, words in [(by(lambda X: X.shape[1]), "divided by d,"), (by(np.size), "divided by n · d,")]:
+        verdict = judge(candidate, shape)
+        assert verdict.misconception == "unknown"
+        assert f"`dw` is exactly the slope {words}" in verdict.message
+        assert "`db` is right." in verdict.message
+    assert "divided by d," in checks.gradient_many(by(lambda X: X.shape[1])).message
+
+
 def test_a_prediction_without_x_is_a_missing_x():
     verdict = judge(lambda w, b, x, y: (2 * np.mean((w + b - y) * x), 2 * np.mean(w + b - y)), (20,))
     assert verdict.misconception == "missing_x"
@@ -680,6 +693,18 @@ def nudged_and_left(f, p, h):
     return slopes
 
 
+def nudged_without_a_copy(f, p, h):
+    slopes = []
+    for i in range(len(p)):
+        q = p
+        q[i] += h
+        above = f(q)
+        q = p
+        q[i] -= h
+        slopes.append((above - f(q)) / (2 * h))
+    return slopes
+
+
 def one_epoch(w, b, X, y, rate, size, stop=None, count=lambda y, size: len(y), b_rate=1, w_rate=1):
     for first in list(range(0, len(y), size))[:stop]:
         rows = slice(first, first + size)
@@ -692,6 +717,25 @@ def one_epoch(w, b, X, y, rate, size, stop=None, count=lambda y, size: len(y), b
 def stale_epoch(w, b, X, y, rate, size):
     moved = [one_epoch(w, b, X[i : i + size], y[i : i + size], rate, size) for i in range(0, len(y), size)]
     return w + sum(m[0] - w for m in moved), b + sum(m[1] - b for m in moved)
+
+
+def shuffled_epoch(w, b, X, y, *rate_and_size):
+    order = np.random.default_rng(1).permutation(len(y))
+    return one_epoch(w, b, X[order], y[order], *rate_and_size)
+
+
+def late_bias_epoch(w, b, X, y, rate, size):
+    for first in range(0, len(y), size):
+        rows = slice(first, first + size)
+        w = w - rate * 2 * X[rows].T @ (X[rows] @ w + b - y[rows]) / len(y[rows])
+        b = b - rate * 2 * np.mean(X[rows] @ w + b - y[rows])
+    return w, b
+
+
+def overlapping_epoch(w, b, X, y, rate, size):
+    for first in range(len(y)):
+        w, b = one_epoch(w, b, X[first : first + size], y[first : first + size], rate, size)
+    return w, b
 
 
 def four(total, mean, *_):
@@ -963,7 +1007,10 @@ WRONG = [
     ("nudge", "one_sided", lambda f, p, h: sided(f, p, h, 1, 0, h)),
     ("nudge", "one_sided", lambda f, p, h: sided(f, p, h, 0, 1, h)),
     ("nudge", "missing_2", lambda f, p, h: 2 * numerical(f, p, h)),
-    ("nudge", "missing_2", lambda f, p, h: sided(f, p, h, 1, 0, 2 * h)),
+    ("nudge", "second_place", lambda f, p, h: sided(f, p, h, 1, 0, 2 * h)),
+    ("nudge", "second_place", nudged_without_a_copy),
+    ("nudge", "second_place", lambda f, p, h: 0 * p),
+    ("nudge", "never_cleared", lambda f, p, h: [(f(p + e) - f(p - e)) / 2 / h for e in h * np.tri(len(p))]),
     ("nudge", "sign", lambda f, p, h: -numerical(f, p, h)),
     ("nudge", "not_divided", lambda f, p, h: 2 * h * numerical(f, p, h)),
     ("nudge", "multiplied", lambda f, p, h: numerical(f, p, h) * (2 * h) ** 2),
@@ -1000,6 +1047,12 @@ WRONG = [
     ("one_epoch", "whole_data", lambda w, b, X, y, rate, size: one_epoch(
         w, b, np.tile(X, (-(-len(y) // size), 1)), np.tile(y, -(-len(y) // size)), rate, len(y))),
     ("one_epoch", "stale", stale_epoch),
+    ("one_epoch", "shuffled", shuffled_epoch),
+    ("one_epoch", "shuffled", lambda w, b, X, y, *case: one_epoch(w, b, X[::-1], y[::-1], *case)),
+    ("one_epoch", "late_bias", late_bias_epoch),
+    ("one_epoch", "overlapping", overlapping_epoch),
+    ("one_epoch", "wrong_shape", lambda w, *case: w),
+    ("one_epoch", "wrong_shape", lambda *case: np.append(*one_epoch(*case))),
     ("one_epoch", "never_moves", lambda w, b, *case: (w, b)),
     ("one_epoch", "wrong_shape", lambda w, b, *case: (b, w)),
     ("standardize", "all_columns", lambda X: (X - X.mean()) / X.std()),
@@ -1025,6 +1078,8 @@ WRONG = [
     ("condition_number", "not_squared", np.linalg.cond),
     ("condition_number", "upside_down", lambda X: np.linalg.cond(np.column_stack([X, np.ones(len(X))])) ** -2),
     ("condition_number", "largest_only", lambda X: Bowl.of(X, np.zeros(len(X))).eigenvalues[-1]),
+    ("condition_number", "rows", lambda X: (lambda A: np.divide(*np.linalg.eigvalsh(A @ A.T)[[-1, 0]]))(
+        np.column_stack([X, np.ones(len(X))]))),
     ("condition_number", "correlations", lambda X: np.linalg.cond(np.corrcoef(X.T))),
     ("unscale", "bias_unchanged", lambda w, b, mean, std: (w / std, b)),
     ("unscale", "multiplied", lambda w, b, mean, std: (w * std, b - w @ mean)),
@@ -1033,6 +1088,7 @@ WRONG = [
     ("unscale", "old_weights", lambda w, b, mean, std: (w / std, b - w @ mean)),
     ("unscale", "unchanged", lambda w, b, mean, std: (w, b)),
     ("unscale", "wrong_shape", lambda w, b, mean, std: (w, w)),
+    ("unscale", "wrong_shape", lambda w, b, mean, std: w / std),
     ("relu", "minimum", lambda z: np.minimum(z, 0)),
     ("relu", "absolute", np.abs),
     ("relu", "step", lambda z: z > 0),
@@ -1194,6 +1250,14 @@ def test_what_matches_no_mistake_is_shown_beside_what_is_right():
     verdict = checks.mean_squared_error(lambda w, x, y: [1.0, 2.0])
     assert verdict.message.endswith("gives an array of shape (2,); wanted is one number.")
     assert checks.step(lambda *_: np.nan).misconception == "not_finite"
+
+
+def test_pairs_are_shown_as_pairs():
+    verdict = checks.unscale(lambda w, b, mean, std: (w / 7, b))
+    assert "gives `w` = [0.428571, −0.142857] and `b` = 20;" in verdict.message
+    assert "right is `w` = [0.6, −0.125] and `b` = 17.125." in verdict.message
+    verdict = checks.one_epoch(lambda w, *case: w)
+    assert "returns an array of shape (2,); wanted are `w`, an array of shape (2,), and `b`, one" in verdict.message
 
 
 def test_data_from_outside_are_pointed_out_in_any_exercise():
