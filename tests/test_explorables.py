@@ -9,7 +9,6 @@ from helpers import data, explorables
 from helpers.bowl import Bowl
 from helpers.descent import train
 from helpers.explorables import two_layer_relu
-from helpers.figures import COLOURS
 from helpers.network import Layer, Network
 from helpers.panel import LearnersError, Panel
 
@@ -359,10 +358,9 @@ def test_a_mistake_is_shown_when_asked_for():
         put(panel, {"program": program, "reveal": False})
         assert "Its mistake" not in panel.readout
         put(panel, {"reveal": True})
-        wrong = [line for line in two_layer_relu._lines(program) if line not in two_layer_relu._RIGHT]
+        wrong = two_layer_relu._WRONG[program].values()
         assert f"Its mistake: {' and '.join(f'`{line}`' for line in wrong)}." in panel.readout
-        shown = [text for text in panel.figure.findobj(Text) if text.get_text() in wrong]
-        assert {text.get_color() for text in shown} == {COLOURS["loss"]}
+        assert "\n".join([f"program {program}:", *wrong]) in [text.get_text() for text in panel.figure.findobj(Text)]
 
 
 def seedlings():
@@ -512,6 +510,23 @@ def test_what_the_learners_function_raises_is_in_the_panel(explorable, own, sett
     assert isinstance(panel.error, LearnersError)
     assert "RuntimeError: not today" in panel.readout
     assert "of `broken`" in panel.readout
+
+
+def test_a_bias_gradient_that_is_not_summed_is_answered_by_the_check():
+    unsummed = two_layer_relu._compiled([*two_layer_relu._RIGHT[:-1], "db1 = dz"])
+    panel = explorables.backprop_debugger(backward=unsummed)
+    panel.answer(None)
+    assert isinstance(panel.error, LearnersError)
+    assert "over what must be summed?" in panel.readout
+    put(panel, {"program": "D"})
+    assert panel.error is None
+
+
+def test_a_right_backward_pass_may_return_a_number_for_the_last_bias():
+    panel = explorables.backprop_debugger(backward=two_layer_relu._compiled([*two_layer_relu._RIGHT, "db2 = dy.sum()"]))
+    panel.answer(None)
+    put(panel, {"program": "own", "epoch": 50})
+    assert "W₁ 9 of 9, b₁ 3 of 3, W₂ 3 of 3, b₂ 1 of 1" in panel.readout
 
 
 def test_an_array_for_a_slope_is_answered_by_the_check():

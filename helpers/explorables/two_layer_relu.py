@@ -6,7 +6,7 @@ All three show a network of two layers, ŷ = relu(X W₁ + b₁) W₂ + b₂.
 from functools import cache
 
 import numpy as np
-from matplotlib.colors import ListedColormap
+from matplotlib.collections import PolyCollection
 
 from helpers import checks, data, figures
 from helpers.descent import train
@@ -15,7 +15,7 @@ from helpers.figures import COLOURS
 from helpers.gradcheck import numerical_gradient
 from helpers.losses import MSE
 from helpers.network import Layer, Network
-from helpers.panel import Panel, Question, Task, choice, levels, slider, switch
+from helpers.panel import LearnersError, Panel, Question, Task, choice, levels, slider, switch
 
 _ENDS = np.array([0.0, 41.0])  # of the temperature axis, °C
 
@@ -49,16 +49,16 @@ def hinge_workshop():
         gauge.text(0.97, level * 1.1, text, color=colour, ha="right", va="bottom", fontsize=9)
     here = figures.draw_point(gauge, 0.2, 1, "model", color=COLOURS["loss"])
 
-    def network(left, kinks, vs):
+    def network(kinks, vs, left):
         w = np.array([-1.0 if left else 1.0, 1.0, 1.0])
         return Network([Layer(w[None], -w * np.array(kinks, dtype=float)), Layer(np.array(vs)[:, None], np.zeros(1))])
 
-    def loss(left, k1, v1, k2, v2, k3, v3):
-        return MSE.value(y, network(left, (k1, k2, k3), (v1, v2, v3)).predict(plants.X))
+    def loss(k1, v1, k2, v2, k3, v3, left):
+        return MSE.value(y, network((k1, k2, k3), (v1, v2, v3), left).predict(plants.X))
 
-    def update(left, k1, v1, k2, v2, k3, v3):
+    def update(k1, v1, k2, v2, k3, v3, left):
         kinks, vs = (k1, k2, k3), (v1, v2, v3)
-        model, corners = network(left, kinks, vs), np.unique([*_ENDS, *kinks])
+        model, corners = network(kinks, vs, left), np.unique([*_ENDS, *kinks])
         _, activations, y_hat = model.forward(corners[:, None])
         total.set_data(corners, y_hat[:, 0])
         bends.set_data(kinks, model.predict(np.array(kinks, dtype=float)[:, None]))
@@ -73,7 +73,7 @@ def hinge_workshop():
             reach = min(abs(end - kinks[k]), 11 / max(abs(vs[k]), 1e-9))  # as far as the line is in the picture
             at = kinks[k] + (0.5, 0.4, 0.6)[k] * reach * np.sign(end - kinks[k])
             names[k].set_position((at, vs[k] * abs(at - kinks[k])))
-        reached = loss(left, k1, v1, k2, v2, k3, v3)
+        reached = loss(k1, v1, k2, v2, k3, v3, left)
         here.set_ydata([np.clip(reached, 0.12, 800)])
         slopes = np.diff(y_hat[:, 0]) / np.diff(corners)
         terms = "".join(_term(*unit) for unit in ((v1, k1, left), (v2, k2), (v3, k3))).removeprefix(" + ").strip()
@@ -84,7 +84,7 @@ def hinge_workshop():
             f"{straight:.3g} cm²."
         )
 
-    def outcome(left, k1, v1, k2, v2, k3, v3):
+    def outcome(k1, v1, k2, v2, k3, v3, left):
         if not left and v1 > 0 and np.isclose(v1, -v2) and k1 < k2 and v3 == 0:
             return (
                 f"Right of {k2} °C both units are at work, and their slopes add up: {v1:.2f} − {-v2:.2f} = 0. "
@@ -99,11 +99,14 @@ def hinge_workshop():
                 "than a straight line can reach. To bend down, a unit must first undo the slope that it finds."
             )
 
-    controls = {"left": switch("unit 1 looks left: w₁ = −1")}
+    controls = {}
     for k, kink, v in ((1, 10, 0.5), (2, 25, 0.0), (3, 35, 0.0)):
         sub = "₀₁₂₃"[k]
         controls[f"k{k}"] = slider(f"kink {k} (°C)", kink, 0, 40, 1)
         controls[f"v{k}"] = slider(f"v{sub}", v, -1.5, 1.5, 0.05)
+    for control in controls.values():
+        control.layout.width = "26em"  # then a row holds two or four of them: a unit's kink and v stay together
+    controls["left"] = switch("unit 1 looks left: w₁ = −1")
     return Panel(
         figure,
         [*drops, total, bends, *added, *starts, *names, here],
@@ -120,12 +123,13 @@ def hinge_workshop():
     )
 
 
-# The right backward pass, and what each program has in the place of one line. What is shown is what runs.
+# The right backward pass, and what each program has in the place of a line or two. What is shown is what runs.
 _RIGHT = """\
 z = X @ W1 + b1
 a = np.maximum(z, 0)
 y_hat = a @ W2 + b2
-dy = 2/n * (y_hat - y[:, None])
+error = y_hat - y[:, None]
+dy = 2/n * error
 dW2 = a.T @ dy
 db2 = dy.sum(axis=0)
 da = dy @ W2.T
@@ -133,18 +137,18 @@ dz = da * (z > 0)
 dW1 = X.T @ dz
 db1 = dz.sum(axis=0)""".splitlines()
 _WRONG = {
-    "A": {"dz = da * (z > 0)": ["dz = da * (da > 0)"]},
-    "B": {"dy = 2/n * (y_hat - y[:, None])": ["dy = 1/n * (y_hat - y[:, None])"]},
+    "A": {"dz = da * (z > 0)": "dz = da * (da > 0)"},
+    "B": {"dy = 2/n * error": "dy = 1/n * error"},
     "C": {
-        "y_hat = a @ W2 + b2": ["y_hat = np.maximum(a @ W2 + b2, 0)"],
-        "dy = 2/n * (y_hat - y[:, None])": ["dy = 2/n * (y_hat - y[:, None])", "dy = dy * (y_hat > 0)"],
+        "y_hat = a @ W2 + b2": "y_hat = np.maximum(a @ W2 + b2, 0)",
+        "dy = 2/n * error": "dy = 2/n * error * (y_hat > 0)",
     },
-    "D": {"dW1 = X.T @ dz": ["dW1 = dz.T @ X"]},
-    "E": {"dy = 2/n * (y_hat - y[:, None])": ["dy = 2/n * (y[:, None] - y_hat)"]},
-    "F": {"db2 = dy.sum(axis=0)": ["db2 = dy.mean(axis=0)"], "db1 = dz.sum(axis=0)": ["db1 = dz.mean(axis=0)"]},
-    "G": {"dz = da * (z > 0)": ["dz = da"]},
+    "D": {"dW1 = X.T @ dz": "dW1 = dz.T @ X"},
+    "E": {"error = y_hat - y[:, None]": "error = y[:, None] - y_hat"},
+    "F": {"db2 = dy.sum(axis=0)": "db2 = dy.mean(axis=0)", "db1 = dz.sum(axis=0)": "db1 = dz.mean(axis=0)"},
+    "G": {"dz = da * (z > 0)": "dz = da"},
 }
-_GROUPS = {"W₁": ("o", "●"), "b₁": ("^", "▲"), "W₂": ("s", "■"), "b₂": ("D", "◆")}
+_GROUPS = {"W₁": "o", "b₁": "^", "W₂": "s", "b₂": "D"}
 
 
 def backprop_debugger(backward=None, epochs=200):
@@ -158,18 +162,26 @@ def backprop_debugger(backward=None, epochs=200):
     at_start = MSE.value(y, start.predict(X))
     ends = np.cumsum([0, *(part.size for layer in start.layers for part in layer)])
 
-    figure, (dots_ax, code_ax, loss_ax) = figures.new_figure("ABC", (9.2, 4.3), width_ratios=(4.4, 5, 4.2))
+    figure, (dots_ax, code_ax, loss_ax) = figures.new_figure("ABC", (9.2, 4.5), width_ratios=(4.4, 5, 4.2))
     dots_ax.set(title="Program and nudge", xlim=(-1.35, 1.35), ylim=(-1.35, 1.35))
     dots_ax.set(xlabel="nudged slope (largest = 1)", ylabel="the program's slope")
     dots_ax.axline((0, 0), slope=1, color=COLOURS["minimum"], lw=1)
-    dots_ax.text(-1.25, -1.05, "equal", color=COLOURS["minimum"], va="bottom")
+    dots_ax.text(-1.28, -0.75, "equal", color=COLOURS["minimum"], va="bottom")
     style = {"ls": "none", "color": COLOURS["gradient"], "mec": "black", "mew": 0.7, "ms": 8}
-    dots = [dots_ax.plot([], [], marker=marker, **style)[0] for marker, _ in _GROUPS.values()]
+    dots = [dots_ax.plot([], [], marker=marker, **style)[0] for marker in _GROUPS.values()]
     code_ax.axis("off")
-    beside = {"va": "top", "transform": code_ax.transAxes}
-    heading = code_ax.set_title("")
-    code = [code_ax.text(0, 1 - 0.06 * k, "", family="monospace", fontsize=9, **beside) for k in range(11)]
-    verdicts = [code_ax.text(0, 0.26 - 0.075 * k, "", **beside) for k in range(len(_GROUPS))]
+    code_ax.set(title="The right lines", xlim=(0, 1), ylim=(0, 1))
+    mono = {"family": "monospace", "fontsize": 9, "va": "top"}
+    for k, line in enumerate(_RIGHT):
+        code_ax.text(0, 1 - 0.053 * k, line, **mono)
+    mistake = code_ax.text(0, 0.39, "", color=COLOURS["loss"], linespacing=1.4, **mono)
+    verdicts = []
+    for k, (group, marker) in enumerate(_GROUPS.items()):
+        height = {"y": 0.18 - 0.06 * k, "va": "center_baseline"}
+        code_ax.plot(0.03, 0.18 - 0.06 * k, marker=marker, clip_on=False, **style)
+        code_ax.text(0.1, s=group, **height)
+        code_ax.text(0.3, s=f"of {ends[k + 1] - ends[k]} equal", **height)
+        verdicts.append(code_ax.text(0.27, s="", ha="right", **height))
     loss_ax.set(title="The loss in training", xlabel="epoch", yscale="log", xlim=(0, epochs))
     loss_ax.set_ylim(at_start / 1e4, 1e2 * at_start)
     (reference,) = loss_ax.plot([], [], color=COLOURS["loss"], lw=7, alpha=0.3)
@@ -177,31 +189,37 @@ def backprop_debugger(backward=None, epochs=200):
     here = figures.draw_point(loss_ax, 0, at_start, "model", color=COLOURS["loss"], ms=6)
     labels = [loss_ax.text(0, 0, "", color=COLOURS["loss"], clip_on=True) for _ in range(2)]
 
-    def slopes(program, network):
-        (W1, b1), (W2, b2) = network.layers
-        return [np.asarray(part, dtype=float) for part in programs[program](W1, b1, W2, b2, X, y)]
+    def slopes(program, parts):
+        found = programs[program](*parts, X, y)
+        if [np.size(slope) for slope in found] != [part.size for part in parts]:
+            raise LearnersError(note.strip())
+        return [np.reshape(slope, part.shape) for slope, part in zip(found, parts, strict=True)]
+
+    def predict(W1, b1, W2, b2):
+        return (np.maximum(X @ W1 + b1, 0) @ W2 + b2)[:, 0]
+
+    def loss_at(flat):
+        return np.mean((predict(flat[:9].reshape(3, 3), flat[9:12], flat[12:15, None], flat[15:]) - y) ** 2)
 
     @cache
     def run(program, rate):
-        """The network after every epoch, and the losses, up to a million times the first.
+        """The parameters after every epoch, in four arrays, and the losses, up to a million times the first.
 
         `descent.train` cannot do it: it follows the right gradient.
         """
-        networks, losses = [start], [at_start]
-        while len(networks) <= epochs and losses[-1] < 1e6 * at_start:
-            dW1, db1, dW2, db2 = slopes(program, networks[-1])
-            networks.append(networks[-1].step([Layer(dW1, db1), Layer(dW2, db2)], rate))
-            losses.append(MSE.value(y, networks[-1].predict(X)))
-        return networks, np.array(losses)
+        path, losses = [[part for layer in start.layers for part in layer]], [at_start]
+        while len(path) <= epochs and losses[-1] < 1e6 * at_start:
+            pairs = zip(path[-1], slopes(program, path[-1]), strict=True)
+            path.append([part - rate * slope for part, slope in pairs])
+            losses.append(np.mean((predict(*path[-1]) - y) ** 2))
+        return path, np.array(losses)
 
     @cache
     def compare(program, rate, epoch):
         """All slopes of the program, all that nudging finds (both over the largest of these), and which are equal."""
-        network = run(program, rate)[0][epoch]
-        given = np.concatenate([part.ravel() for part in slopes(program, network)])
-        nudged = numerical_gradient(
-            lambda p: MSE.value(y, network.with_parameters(p).predict(X)), network.parameters, 1e-6
-        )
+        parts = run(program, rate)[0][epoch]
+        given = np.concatenate([slope.ravel() for slope in slopes(program, parts)])
+        nudged = numerical_gradient(loss_at, np.concatenate([part.ravel() for part in parts]), 1e-6)
         size = np.abs(nudged).max()
         return given / size, nudged / size, np.abs(given - nudged) < 1e-4 * size
 
@@ -209,18 +227,14 @@ def backprop_debugger(backward=None, epochs=200):
         losses, of_right = run(program, rate)[1][: epoch + 1], run("right", rate)[1][: epoch + 1]
         given, nudged, equal = compare(program, rate, len(losses) - 1)
         counts = []
-        for k, (group, (_, sign)) in enumerate(_GROUPS.items()):
+        for k, group in enumerate(_GROUPS):
             mine = slice(ends[k], ends[k + 1])
             dots[k].set_data(nudged[mine], np.clip(given[mine], -1.3, 1.3))
             counts.append(f"{group} {equal[mine].sum()} of {equal[mine].size}")
-            verdicts[k].set_text(f"{sign} {counts[-1]} equal")
+            verdicts[k].set_text(str(equal[mine].sum()))
             verdicts[k].set_color("black" if equal[mine].all() else COLOURS["loss"])
-        reveal = reveal and program in _WRONG
-        lines = _lines(program) if reveal else _RIGHT
-        heading.set_text(f"The lines of program {program}" if reveal else "The right lines")
-        for text, line in zip(code, [*lines, *[""] * (len(code) - len(lines))], strict=True):
-            text.set_text(line)
-            text.set_color("black" if line in _RIGHT else COLOURS["loss"])
+        wrong = list(_WRONG[program].values()) if reveal and program in _WRONG else []
+        mistake.set_text("\n".join([f"program {program}:", *wrong] if wrong else []))
         reference.set_data(np.arange(len(of_right)), of_right)
         curve.set_data(np.arange(len(losses)), losses)
         here.set_data([len(losses) - 1], losses[-1:])
@@ -230,12 +244,11 @@ def backprop_debugger(backward=None, epochs=200):
             label.set(position=(len(values) - 1, aside * values[-1]), va=side)
             label.set_ha("left" if epoch < epochs / 2 else "right")
         grown = f" It has grown out of the picture by epoch {len(losses) - 1}." * (len(losses) <= epoch)
-        wrong = " and ".join(f"`{line}`" for line in lines if line not in _RIGHT)
         return (
             f"{names[program][0].upper()}{names[program][1:]}, η = {rate:g}, epoch {epoch}. "
             f"Equal to the nudged slopes: {', '.join(counts)}. Loss {losses[-1]:.3g}; "
             f"with the right gradient {of_right[-1]:.3g}.{grown}"
-            + f" Its mistake: {wrong}." * reveal
+            + f" Its mistake: {' and '.join(f'`{line}`' for line in wrong)}." * bool(wrong)
             + note * (program == "own" or not written)
         )
 
@@ -259,7 +272,7 @@ def backprop_debugger(backward=None, epochs=200):
     options = [("the right one", "right")] + [("your own", "own")] * (backward is not None)
     return Panel(
         figure,
-        [*dots, heading, *code, *verdicts, reference, curve, here, *labels],
+        [*dots, mistake, *verdicts, reference, curve, here, *labels],
         update,
         {
             "program": choice("program", [*options, *((k, k) for k in _WRONG)], "own" if written else "A"),
@@ -288,7 +301,6 @@ _REMEDIES = {
     "restart": ("the dead start anew", "new start", "a new start for the dead"),
     "both": ("new start, η a tenth", "new start,\nη a tenth", "a new start for the dead and a tenth of η"),
 }
-_EXAMPLE_COLOURS = ListedColormap(["#eeeeee", COLOURS["model"], "#555555"])  # off, on, dead
 
 
 def graveyard(units=8, epochs=200):
@@ -300,11 +312,12 @@ def graveyard(units=8, epochs=200):
 
     figure, (grid, fit, count) = figures.new_figure("AB;AC", (9.2, 4.8), height_ratios=(3, 2))
     grid.set_title("Each unit for each seedling: on is blue")
-    at_rest = {"vmin": 0, "vmax": 2, "cmap": _EXAMPLE_COLOURS, "interpolation": "nearest", "aspect": "auto"}
-    cells = grid.imshow(np.zeros((units, len(y))), extent=(0.5, len(y) + 0.5, units + 0.5, 0.5), **at_rest)
+    grid.set(xlabel=plants.feature_names[0], ylabel="unit", xlim=_ENDS, ylim=(units + 0.5, 0.5))
+    grid.set_yticks(range(1, units + 1))
     grid.grid(False)
-    grid.set(xlabel=plants.feature_names[0], ylabel="unit", yticks=range(1, units + 1), xlim=_ENDS)
-    gaps = grid.hlines(np.arange(1.5, units), 0, len(y) + 1, color="white", lw=4)
+    grid.barh(range(1, units + 1), len(y), 0.85, 0.5, color="#eeeeee")
+    bars = PolyCollection([], lw=0)
+    grid.add_collection(bars)
     graves = [grid.text(20.5, unit, "dead", color="white", ha="center", va="center") for unit in range(1, units + 1)]
     fit.set(title="What they add up to", xlim=_ENDS, ylim=(-3, 12))
     figures.draw_data(fit, plants.X[:, 0], y, plants.feature_names[0], "cm per week", ms=3.5)
@@ -350,25 +363,28 @@ def graveyard(units=8, epochs=200):
         last = min(epoch, len(losses) - 1)
         network = begin(scheme, seed).with_parameters(parameters[last])
         (W, b), _ = network.layers
-        on = X * W + b > 0
-        cells.set_data(np.where(dead[last][:, None], 2, on.T))
+        on, now = X * W + b > 0, np.flatnonzero(dead[last])
+        stretches = [plants.X[on[:, k] | dead[last, k], 0] for k in range(units)]
+        edges = np.array([[temperatures[0] - 0.5, temperatures[-1] + 0.5] for temperatures in stretches])
+        rows = np.arange(1, units + 1)[:, None] + np.array([-0.425, -0.425, 0.425, 0.425])
+        bars.set_verts(np.stack([edges[:, [0, 1, 1, 0]], rows], axis=-1))
+        bars.set_facecolor(np.where(dead[last], "#555555", COLOURS["model"]))
         for grave, is_dead in zip(graves, dead[last], strict=True):
             grave.set_visible(is_dead)
-        places = shift - scale * b[W[0] != 0] / W[0, W[0] != 0]
-        places = np.clip(places[~dead[last][W[0] != 0]], *_ENDS)
+        places = shift - scale * b[~dead[last]] / W[0, ~dead[last]]
+        places = places[(places > _ENDS[0]) & (places < _ENDS[1])]
         corners = np.unique([*_ENDS, *places])
         line.set_data(corners, network.predict((corners[:, None] - shift) / scale))
-        inside = places[(places > _ENDS[0]) & (places < _ENDS[1])]
-        kinks.set_data(inside, np.interp(inside, *line.get_data()))
+        kinks.set_data(places, np.interp(places, *line.get_data()))
         per_epoch = dead[: last + 1].sum(axis=1)
         dead_line.set_data(np.arange(last + 1), per_epoch)
         change.set_text(_REMEDIES[remedy][1])
-        now = np.flatnonzero(dead[last]) + 1
-        hidden, output = network.gradients(X, y)
         which = f"{len(now)} of {units} units are dead"
         if len(now):
-            slopes = np.concatenate([hidden.W[0, now - 1], hidden.b[now - 1], output.W[now - 1, 0]])
-            which += f" ({', '.join(map(str, now))}); the slopes of their w, b and v are all {np.abs(slopes).max():g}"
+            hidden, output = network.gradients(X, y)
+            slopes = np.concatenate([hidden.W[0, now], hidden.b[now], output.W[now, 0]])
+            numbers = ", ".join(str(k + 1) for k in now)
+            which += f" ({numbers}); the slopes of their w, b and v are all {np.abs(slopes).max():g}"
         grown = f" At epoch {last + 1} it has grown out of the picture." * (len(losses) <= epoch)
         return (
             f"η = {rate:g} up to epoch {middle}, then {_REMEDIES[remedy][2]}. Epoch {epoch}: {which}. "
@@ -400,7 +416,7 @@ def graveyard(units=8, epochs=200):
     starts = [("He", "he"), ("small", "small"), ("zeros", "zeros"), ("He, biases −1", "biased")]
     return Panel(
         figure,
-        [cells, gaps, *graves, line, kinks, dead_line, change],
+        [bars, *graves, line, kinks, dead_line, change],
         update,
         {
             "rate": levels("η", rates, 0.1),
@@ -444,7 +460,7 @@ def _teacher():
 
 
 def _lines(letter):
-    return [line for right in _RIGHT for line in _WRONG[letter].get(right, [right])]
+    return [_WRONG[letter].get(line, line) for line in _RIGHT]
 
 
 def _compiled(lines):
