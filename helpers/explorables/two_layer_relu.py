@@ -79,20 +79,19 @@ def hinge_workshop():
         terms = "".join(_term(*unit) for unit in ((v1, k1, left), (v2, k2), (v3, k3))).removeprefix(" + ").strip()
         pieces = ", ".join(f"{s:.2f}" for s in slopes.round(2) + 0.0)
         return (
-            f"ŷ = {terms}. Slopes of its pieces, from left to "
-            f"right: {pieces} cm per week and °C. The loss is {reached:.3g} cm²; the best straight line has "
-            f"{straight:.3g} cm²."
+            f"ŷ = {terms}. Slopes of its pieces, from left to right: {pieces} cm per week and °C. "
+            f"The loss is {reached:.4g} cm²; the best straight line has {straight:.3g} cm²."
         )
 
     def outcome(k1, v1, k2, v2, k3, v3, left):
-        if not left and v1 > 0 and np.isclose(v1, -v2) and k1 < k2 and v3 == 0:
+        if not left and v1 > 0 and k1 < k2 and np.allclose([v1 + v2, v3], 0):
             return (
                 f"Right of {k2} °C both units are at work, and their slopes add up: {v1:.2f} − {-v2:.2f} = 0. "
                 f"The sum stays level, at {v1 * (k2 - k1):.3g} cm."
             )
 
     def done(**values):
-        units = sum(values[v] != 0 for v in ("v1", "v2", "v3"))
+        units = sum(abs(values[v]) > 0.01 for v in ("v1", "v2", "v3"))
         if loss(**values) < goal:
             return (
                 f"With {units} units the loss is {loss(**values):.3g} cm², {straight / loss(**values):.0f} times less "
