@@ -103,8 +103,6 @@ def hinge_workshop():
         sub = "₀₁₂₃"[k]
         controls[f"k{k}"] = slider(f"kink {k} (°C)", kink, 0, 40, 1)
         controls[f"v{k}"] = slider(f"v{sub}", v, -1.5, 1.5, 0.05)
-    for control in controls.values():
-        control.layout.width = "26em"  # then a row holds two or four of them: a unit's kink and v stay together
     controls["left"] = switch("unit 1 looks left: w₁ = −1")
     return Panel(
         figure,
