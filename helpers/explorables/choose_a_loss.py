@@ -86,7 +86,7 @@ def twins(start=(-2.5, 1.0), learning_rate=0.001, epochs=300):
         if n == 400 and loss == "mse" and same(n, loss, rate, epoch):
             return (
                 f"With 400 points the mean needs η = {rate:g} to keep up with the sum. "
-                "Which of the two has changed its pace, and why? \"Double the data\" tells."
+                'Which of the two has changed its pace, and why? "Double the data" tells.'
             )
 
     return Panel(
