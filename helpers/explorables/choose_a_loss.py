@@ -22,7 +22,7 @@ def twins(start=(-2.5, 1.0), learning_rate=0.001, epochs=300):
     best = Bowl.of(data.noisy_line().X, data.noisy_line().y).minimum
 
     figure, (left, right) = figures.new_figure("AB")
-    left.set(title="Where both are", xlabel="w", ylabel="b", xlim=(-4.8, 5.8), ylim=(-2, 3.5))
+    left.set(title="Where both are", xlabel="w", ylabel="b", xlim=(-4.8, 6.2), ylim=(-2, 3.5))
     figures.draw_point(left, *start, "start")
     left.annotate("lowest point", best, (10, -4), color=COLOURS["minimum"], va="top", **_IN_POINTS)
     (first,) = left.plot([], [], color=COLOURS["start"], lw=5, alpha=0.6)
