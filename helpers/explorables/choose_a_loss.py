@@ -46,6 +46,13 @@ def twins(start=(-2.5, 1.0), learning_rate=0.001, epochs=300):
         return Bowl.of(points.X, points.y, losses.named(loss)).path(start, rate, epochs).parameters
 
     @cache
+    def track(n, loss, rate):
+        """The path until it is far outside the picture: what an explosion draws after that only takes time."""
+        run = path(n, loss, rate)
+        far = np.abs(run).max(axis=1) > 100
+        return run[: far.argmax() + 1] if far.any() else run
+
+    @cache
     def distances(n, loss, rate):
         """Between the two runs at every epoch that both have reached."""
         one, other = path(n, "half_sse", learning_rate), path(n, loss, rate)
@@ -53,10 +60,11 @@ def twins(start=(-2.5, 1.0), learning_rate=0.001, epochs=300):
         return np.abs(one[:both] - other[:both]).max(axis=1)
 
     def update(n, loss, rate, epoch):
-        runs = [path(n, "half_sse", learning_rate), path(n, loss, rate)]
+        settings = (n, "half_sse", learning_rate), (n, loss, rate)
+        runs, tracks = [path(*setting) for setting in settings], [track(*setting) for setting in settings]
         here = [run[min(epoch, len(run) - 1)] for run in runs]
-        for line, run, dot, name, (w, b) in zip((first, second), runs, at, names, here, strict=True):
-            line.set_data(*run[: epoch + 1].T)
+        for line, seen, dot, name, (w, b) in zip((first, second), tracks, at, names, here, strict=True):
+            line.set_data(*seen[: epoch + 1].T)
             dot.set_data([w], [b])
             name.set_position((w, b))
             name.set_visible(max(abs(w), abs(b)) < 10)  # text cannot be drawn as far away as a run may explode
