@@ -49,7 +49,7 @@ def twins(start=(-2.5, 1.0), learning_rate=0.001, epochs=300):
     def track(n, loss, rate):
         """The path until it is far outside the picture: what an explosion draws after that only takes time."""
         run = path(n, loss, rate)
-        far = np.abs(run).max(axis=1) > 100
+        far = np.abs(run).max(axis=1) > 30
         return run[: far.argmax() + 1] if far.any() else run
 
     @cache
