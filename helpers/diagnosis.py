@@ -371,6 +371,7 @@ def _square_only(f):
 _LOOP = "If there is a loop over the examples: does every turn add to the total, and does `return` wait for the last?"
 _RANGE = "If there is a loop over the examples: where does it begin, and where does it end?"
 _FEATURES = "Does the loop over the features reach every one?"
+_OWN_X = "Each error goes with its own x: what is multiplied first, and what is added up after?"
 _SHAPES = "n errors go in and d slopes come out: which of X and its transpose turns the one into the other?"
 _MOVE_W = "When w moves a little, how far does w·x move, and is that the same for every x?"
 _MOVE_B = "When b moves a little, how far does the prediction w·x + b move?"
@@ -396,6 +397,8 @@ _EXAMPLES = [
 _BACK_TO_W = [
     (None, lambda X, e: X.T @ e),
     (_NO_X, lambda X, e: np.full(X.shape[1], e.sum())),
+    (_Twist("unknown", "{} with the errors and the x added up first, each on their own", _OWN_X),
+     lambda X, e: X.sum(axis=0) * e.sum()),
     (_Twist("transposed", "{} with rows and columns of X mixed up", _SHAPES), _square_only(lambda X, e: X @ e)),
 ]
 _BACK_TO_B = [

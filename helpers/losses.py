@@ -5,7 +5,7 @@ With the errors e = ŷ − y of n examples (times k outputs, where there are sev
     SSE   Σ e²          gradient   2 e
     ½SSE  ½ Σ e²        gradient     e
     MSE   (1/n) Σ e²    gradient   2 e / n
-    ½MSE  (1/2n) Σ e²   gradient     e / n
+    ½MSE  1/(2n) Σ e²   gradient     e / n
 
 The gradient is the one with respect to the predictions ŷ; `Network.gradients` carries it back to the parameters.
 """

@@ -31,6 +31,10 @@ def four_losses(f):
         ("missing_half", lambda e: sums(e)[[0, 1, 2, 2]], "Three are right. Is the last one halved?"),
         ("sum_for_mean", lambda e: sums(e)[[0, 1, 0, 1]],
          "The last two are sums as well. What makes a sum a mean?"),
+        ("times_n", lambda e: sums(e) * [1, 1, 1, len(e) ** 2],
+         "The last is multiplied by n. In 1/(2n), is n above or below the line?"),
+        ("times_n", lambda e: sums(e) * [1, 1, len(e) ** 2, len(e) ** 2],
+         "The last two are multiplied by n. Is n above or below the line?"),
         ("half_for_mean", lambda e: sums(e)[[0, 1, 1, 3]],
          "The third is half the sum. Is a mean half of a sum, for any n?"),
         ("double_n", lambda e: sums(e) / [1, 1, 1, len(e)],
@@ -58,6 +62,9 @@ def equal_learning_rate(f):
         ("missing_n", lambda rate, n: rate, "With the same η the two steps differ in length. By which factor?"),
         ("missing_n", lambda rate, n: rate * 2,
          "The ½ is taken care of, the wrong way round. And the n by which the mean divides?"),
+        ("fixed_n", lambda rate, n: rate * 100, "Right for 200 points. Use `n`, whatever it is."),
+        ("fixed_n", lambda rate, n: 0.1,
+         "Right for 200 points and a learning rate of 0.001. Use `n` and `learning_rate`."),
     ], "Right: η times gradient is then the same step for both.")
 
 
@@ -68,7 +75,7 @@ def sum_gradient(gradient):
 
 _RIDES = [
     (np.array([12.0, 8.0, 20.0, 10.0]), np.array([11.0, 9.5, 16.0, 10.0])),
-    (np.array([5.0, -3.0, 2.0, 8.0, 4.0]), np.array([4.0, -1.0, 2.5, 5.0, 7.0])),
+    (np.array([5.0, -3.0, 2.0, 8.0, 3.0]), np.array([4.0, -1.0, 2.5, 5.0, 7.0])),
     (np.array([12.0, 8.0, 20.0, 10.0]), np.array([22.0, 18.0, 30.0, 20.0])),
 ]
 
@@ -88,6 +95,12 @@ def rmse_and_mae(f):
          "In the second, errors of opposite sign cancel. What takes the signs away?"),
         ("root_of_sum", lambda y, y_hat: both(y, y_hat) * [np.sqrt(len(y)), 1],
          "The first is the root of the sum. Is the mean taken before the root?"),
+        ("root_of_sum", lambda y, y_hat: both(y, y_hat) / [np.sqrt(len(y)), 1],
+         "The first is the root of the sum, divided by n. Divide by n inside the root."),
+        ("sum_for_mean", lambda y, y_hat: both(y, y_hat) * [np.sqrt(len(y)), len(y)],
+         "Both are made of sums. Where does the mean come in?"),
+        ("sum_for_mean", lambda y, y_hat: both(y, y_hat) * [1, len(y)],
+         "The first is right. The second is a sum: what makes it a mean?"),
         ("absolute_of_mean", lambda y, y_hat: [both(y, y_hat)[0], np.abs(np.mean(y_hat - y))],
          "The second takes the sign away from the mean. Which comes first?"),
         ("mean_of_roots", lambda y, y_hat: both(y, y_hat)[[1, 1]],
@@ -105,6 +118,11 @@ def r_squared(f):
          "A model worse than the mean has to come out below 0. What cuts it off?"),
         ("squared_sum", lambda y, y_hat: 1 - np.sum(y_hat - y) ** 2 / np.sum((y - y.mean()) ** 2),
          "The square stands outside the upper sum. Which comes first: squaring or adding?"),
+        ("squared_sum", lambda y, y_hat: -np.inf,
+         "Below the line the differences from the mean are added first, and they add up to 0. "
+         "Which comes first: squaring or adding?"),
+        ("brackets", lambda y, y_hat: (1 - np.sum((y_hat - y) ** 2)) / np.sum((y - y.mean()) ** 2),
+         "The 1 is divided as well. What has to be divided before anything is taken from 1?"),
         ("missing_one", ratio, "This is the share that the model leaves. R² is the share that it takes away."),
         ("sign", lambda y, y_hat: ratio(y, y_hat) - 1, "This has the wrong sign: a perfect model should get 1."),
         ("inverted", lambda y, y_hat: 1 - 1 / ratio(y, y_hat),
@@ -119,9 +137,11 @@ def r_squared(f):
          "This is the squared correlation. It doesn't notice predictions that are all 10 too high. R² should."),
         ("mixed", lambda y, y_hat: 1 - np.mean((y_hat - y) ** 2) / np.sum((y - y.mean()) ** 2),
          "A mean is divided by a sum. Use the same for both."),
+        ("mixed", lambda y, y_hat: 1 - np.sum((y_hat - y) ** 2) / np.mean((y - y.mean()) ** 2),
+         "A sum is divided by a mean. Use the same for both."),
         ("absolute", lambda y, y_hat: 1 - np.sum(np.abs(y_hat - y)) / np.sum(np.abs(y - y.mean())),
          "This compares absolute errors. Where are the squares?"),
-    ], "Right: 1 for a perfect model, 0 for the mean, and below 0 for worse.")
+    ], "Right: the share of the baseline's squared errors that is gone.")
 
 
 def percentage_error(f):
@@ -132,6 +152,7 @@ def percentage_error(f):
     return diagnose(f, _RIDES, mape, [
         ("missing_percent", lambda y, y_hat: mape(y, y_hat) / 100,
          "This is right as a fraction. How many per cent is it?"),
+        ("sum_for_mean", lambda y, y_hat: mape(y, y_hat) * len(y), "This is the sum of the shares. And their mean?"),
         ("signs", lambda y, y_hat: 100 * np.mean((y_hat - y) / y), "Errors of opposite sign cancel here."),
         ("signs", lambda y, y_hat: 100 * np.mean((y - y_hat) / y), "Errors of opposite sign cancel here."),
         ("signs", lambda y, y_hat: 100 * np.mean(np.abs(y_hat - y) / y),
@@ -157,6 +178,12 @@ def breaking_point(f):
          "The border is right. Which whole number is the first beyond it?"),
         ("half_sum", lambda limit, rate: np.floor(2 * limit / rate) + 1,
          "This is for half the sum. What is the sum's limit?"),
+        ("half_mean", lambda limit, rate: np.floor(limit / (2 * rate)) + 1,
+         "This is half as many. SSE and MSE differ by n alone: where does the 2 come from?"),
+        ("missing_limit", lambda limit, rate: 2 / rate,
+         "The 2 of 2/λ is in the limit already. How do `limit` and n come in?"),
+        ("missing_limit", lambda limit, rate: np.floor(2 / rate) + 1,
+         "The 2 of 2/λ is in the limit already. How do `limit` and n come in?"),
         ("inverted", lambda limit, rate: np.floor(rate / limit) + 1, "Limit and learning rate have changed places."),
         ("missing_n", lambda limit, rate: limit, "This is the limit of the mean. What is the sum's, for n examples?"),
     ], "Right: a sum's largest learning rate shrinks as 1/n, a mean's stays.")
