@@ -14,6 +14,16 @@ from helpers.checks.choose_a_loss import (
     rmse_and_mae,
     sum_gradient,
 )
+from helpers.checks.diabetes import (
+    baseline_r_squared,
+    descend_many,
+    paired,
+    scale_both,
+    starting_bias,
+    sum_of_races,
+    unit_length,
+    whiten,
+)
 from helpers.checks.fit_a_line import (
     descend,
     epochs_needed,
@@ -42,9 +52,11 @@ from helpers.diagnosis import Diagnosis, diagnose_gradient
 
 __all__ = [
     "Diagnosis",
+    "baseline_r_squared",
     "breaking_point",
     "condition_number",
     "descend",
+    "descend_many",
     "diagnose_gradient",
     "epochs_needed",
     "equal_learning_rate",
@@ -59,15 +71,21 @@ __all__ = [
     "mean_squared_error",
     "nudge",
     "one_epoch",
+    "paired",
     "percentage_error",
     "predict",
     "predict_many",
     "printed_loss",
     "r_squared",
     "rmse_and_mae",
+    "scale_both",
     "slope",
     "standardize",
+    "starting_bias",
     "step",
     "sum_gradient",
+    "sum_of_races",
+    "unit_length",
     "unscale",
+    "whiten",
 ]

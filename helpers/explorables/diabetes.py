@@ -30,7 +30,7 @@ def crystal_ball():
     sum_ax.set(title="All together", xlabel="epoch", ylabel="loss − floor", xscale="log", yscale="log")
     sum_ax.set(xlim=(0.8, epochs[-1]), ylim=(1e-2, 1e5), xticks=10.0 ** np.arange(0, 8, 2))
     sum_ax.axhline(WITHIN * floor, color=COLOURS["minimum"], lw=1)
-    sum_ax.text(1, 0.9 * WITHIN * floor, "1 % of the floor", color=COLOURS["minimum"], ha="left", va="top")
+    sum_ax.text(epochs[-1], 1.2 * WITHIN * floor, "1 % of the floor", color=COLOURS["minimum"], ha="right", va="bottom")
     thick = {"lw": 9, "solid_capstyle": "butt"}
     (ways,) = way_ax.plot([], [], color=COLOURS["model"], **thick)
     (bars,) = adds_ax.plot([], [], color=COLOURS["loss"], **thick)
@@ -67,7 +67,8 @@ def crystal_ball():
         total.set_data(along, excess)
         here.set_data([max(epoch, 0.8)], [np.clip(adds.sum(), 1e-9, 1e9)])
         pointer.set_xdata([max(epoch, 0.8)] * 2)
-        said = f"{_CALLED[scaling]}, η = {rate:g} (the limit is {bowl.largest_stable_learning_rate:.3g}), epoch {epoch}: "
+        limit = bowl.largest_stable_learning_rate
+        said = f"{_CALLED[scaling]}, η = {rate:g} (the limit is {limit:.6g}), epoch {epoch}: "
         if adds.sum() > 1e9:
             return said + "the steepest race overshoots further with every step, and the loss has exploded."
         most = int(np.argmax(adds))
@@ -112,27 +113,27 @@ def crystal_ball():
     )
 
 
-def diabetes_autopsy(steps=100):
-    """E8: scaling, bias, columns and learning rate; what descent reaches in a few steps, and what scaling cannot do."""
+def diabetes_autopsy(epochs=100):
+    """E8: scaling, bias, columns, learning rate: what descent reaches in a few epochs, and what no scaling does."""
     names = data.diabetes().train.feature_names
     dropped_options = {"none": (), "s1": (4,), "s2": (5,), "s1 and s2": (4, 5), "s3 and s4": (6, 7)}
     best = _bowl("standard").floor
 
     figure, (left, right) = figures.new_figure("AB", size=(9.2, 4.0))
     left.set(title="The curvatures, gentlest to steepest", xlabel="direction", ylabel="λ / largest λ", yscale="log")
-    left.set(xlim=(0.3, 11.7), ylim=(5e-9, 4), xticks=range(1, 12), yticks=10.0 ** np.arange(-8, 1, 2))
+    left.set(xlim=(0.3, 11.7), ylim=(5e-9, 30), xticks=range(1, 12), yticks=10.0 ** np.arange(-8, 1, 2))
     (spectrum,) = left.plot([], [], "o", color=COLOURS["gradient"], ms=8)
     (stems,) = left.plot([], [], color=COLOURS["gradient"], lw=1.5, alpha=0.6)
-    condition = left.text(11.5, 1.2e-8, "", ha="right", va="bottom", fontsize=12)
-    right.set(title="The loss above least squares", xlabel="step", ylabel="share of least squares' loss", yscale="log")
-    right.set(xlim=(0, steps), ylim=(5e-4, 100), yticks=[0.001, 0.01, 0.1, 1, 10, 100])
+    condition = left.text(0.5, 5, "", va="center", fontsize=12)
+    right.set(title="The loss above least squares", xlabel="epoch", ylabel="share of least squares' loss", yscale="log")
+    right.set(xlim=(-2, epochs), ylim=(5e-4, 100), yticks=[0.001, 0.01, 0.1, 1, 10, 100])
     right.set_yticklabels(["0.1 %", "1 %", "10 %", "100 %", "×10", "×100"])
-    right.plot([0, 25, 25], [WITHIN, WITHIN, 5e-4], color=COLOURS["minimum"], lw=1)
-    right.text(26, 6e-4, "the goal: 1 % in 25 steps", color=COLOURS["minimum"], ha="left", va="bottom")
+    right.plot([-2, 25, 25], [WITHIN, WITHIN, 5e-4], color=COLOURS["minimum"], lw=1)
+    right.text(26, 6e-4, "the goal: 1 % in 25 epochs", color=COLOURS["minimum"], ha="left", va="bottom")
     lowest = right.axhline(1, color=COLOURS["model"], lw=1, ls="--")
-    lowest_label = right.text(steps, 1, "as low as these columns go", color=COLOURS["model"], ha="right", va="bottom")
+    lowest_label = right.text(epochs, 1, "as low as these columns go", color=COLOURS["model"], ha="right", va="bottom")
     curve = figures.draw_curve(right, [], [])
-    right.set(xlabel="step", ylabel="share of least squares' loss")
+    right.set(xlabel="epoch", ylabel="share of least squares' loss")
     here = figures.draw_point(right, 0, 1, "model", mec="white")
 
     @cache
@@ -148,17 +149,19 @@ def diabetes_autopsy(steps=100):
     def losses(scaling, bias, dropped, share):
         bowl, _ = bowl_of(scaling, bias, dropped)
         start = np.zeros(len(bowl.minimum))
-        return bowl.path(start, share * bowl.largest_stable_learning_rate, steps).losses
+        return bowl.path(start, share * bowl.largest_stable_learning_rate, epochs).losses
 
-    def update(scaling, bias, dropped, share, step):
+    def update(scaling, bias, dropped, share, epoch):
         bowl, keep = bowl_of(scaling, bias, dropped)
         relative = bowl.eigenvalues / bowl.eigenvalues[-1]
         places = np.arange(1, len(relative) + 1.0)
         spectrum.set_data(places, relative)
-        stems.set_data(np.repeat(places, 3), np.ravel([[low, value, np.nan] for low, value in
-                       zip(np.full(len(places), 1e-9), relative, strict=True)]))
+        stems.set_data(
+            np.repeat(places, 3),
+            np.ravel([[low, value, np.nan] for low, value in zip(np.full(len(places), 1e-9), relative, strict=True)]),
+        )
         condition.set_text(f"κ = {bowl.condition_number:,.0f}")
-        above = np.maximum(losses(scaling, bias, dropped, share)[: step + 1] / best - 1, 1e-9)
+        above = np.maximum(losses(scaling, bias, dropped, share)[: epoch + 1] / best - 1, 1e-9)
         curve.set_data(np.arange(len(above)), above)
         here.set_data([len(above) - 1], above[-1:])
         extra = bowl.floor / best - 1
@@ -166,22 +169,22 @@ def diabetes_autopsy(steps=100):
             artist.set_visible(extra > 5e-4)
         lowest.set_ydata([extra, extra])
         lowest_label.set_y(extra)
-        now = losses(scaling, bias, dropped, share)[step]
+        now = losses(scaling, bias, dropped, share)[epoch]
         low, high = bowl.eigenvalues[[0, -1]]
         reach = f" These columns could get to {_percent(extra)} above at best." if extra > 5e-4 else ""
         slowest = ""
         if bowl.condition_number > 1.001:
-            way = abs(1 - share * 2 * low / high) ** step
+            way = abs(1 - share * 2 * low / high) ** epoch
             called = _name(bowl.eigenvectors[:, 0], [*(names[j] for j in keep), *["bias"] * bias])
             slowest = f" The slowest direction, {called}, has {way:.1%} of its way left."
         rate = share * bowl.largest_stable_learning_rate
         return (
             f"{_CALLED[scaling]}, {'with' if bias else 'without'} bias: curvatures from {low:.3g} to {high:.3g}, "
-            f"condition number {bowl.condition_number:,.0f}. η = {rate:.3g}, step {step}: "
+            f"condition number {bowl.condition_number:,.0f}. η = {rate:.3g}, epoch {epoch}: "
             f"the loss is {now:.6g}, {_percent(now / best - 1)} above least squares on all columns.{slowest}{reach}"
         )
 
-    def outcome(scaling, bias, dropped, share, step):
+    def outcome(scaling, bias, dropped, share, epoch):
         if (scaling, bias, dropped) == ("standard", True, "s1"):
             bowl, _ = bowl_of(scaling, bias, dropped)
             return (
@@ -189,12 +192,12 @@ def diabetes_autopsy(steps=100):
                 f"{bowl.floor / best - 1:.2%} above least squares on all columns."
             )
 
-    def done(scaling, bias, dropped, share, step):
-        within = losses(scaling, bias, dropped, share)[: min(step, 25) + 1] <= (1 + WITHIN) * best
+    def done(scaling, bias, dropped, share, epoch):
+        within = losses(scaling, bias, dropped, share)[: min(epoch, 25) + 1] <= (1 + WITHIN) * best
         if within.any() and scaling != "whitened":
             bowl, _ = bowl_of(scaling, bias, dropped)
             return (
-                f"Within 1 % after {within.argmax()} steps, at {share:g} of the limit. κ is still "
+                f"Within 1 % after {within.argmax()} epochs, at {share:g} of the limit. κ is still "
                 f"{bowl.condition_number:.0f}: scaling treats one column at a time, and likeness is between columns."
             )
 
@@ -208,17 +211,17 @@ def diabetes_autopsy(steps=100):
             "bias": switch("with bias", True),
             "dropped": choice("left out", list(dropped_options), "none"),
             "share": levels("η / its limit", shares, 0.01, "g"),
-            "step": slider("step", 0, 0, steps, 1),
+            "epoch": slider("epoch", 0, 0, epochs, 1),
         },
-        title="Diabetes autopsy: the spectrum of curvatures, and the loss above least squares, step by step",
+        title="Diabetes autopsy: the spectrum of curvatures, and the loss above least squares, epoch by epoch",
         question=Question(
             f"Standardised, κ is {_bowl('standard').condition_number:.0f}. s1 and s2 are much alike. "
             "Leave s1 out, and κ becomes …",
             ("about 400", "about 200", "about 50", "about 5"),
             outcome,
         ),
-        task=Task("without whitening, come within 1 % of least squares in 25 steps or fewer.", done),
-        play="step",
+        task=Task("without whitening, come within 1 % of least squares in 25 epochs or fewer.", done),
+        play="epoch",
     )
 
 
@@ -230,10 +233,13 @@ def is_it_any_good():
     left.set_yticklabels(["A, training", "A, test", "B, training", "B, test"])
     left.axvline(0, color="black", lw=0.8)
     right.set(title="The same split, both models", xlabel="test R² of A", ylabel="test R² of B")
-    right.set(xlim=limits, ylim=limits, aspect="equal", xticks=[0, 0.2, 0.4, 0.6], yticks=[0, 0.2, 0.4, 0.6])
+    right.set(
+        xlim=limits, ylim=limits, aspect="equal", anchor="N", xticks=[0, 0.2, 0.4, 0.6], yticks=[0, 0.2, 0.4, 0.6]
+    )
     right.plot(limits, limits, color="black", lw=0.8)
     right.text(-0.09, 0.69, "B is better", ha="left", va="top", color="#555555")
     right.text(0.69, -0.09, "A is better", ha="right", va="bottom", color="#555555")
+    left.text(-0.1, -0.42, "◇ first split\n|  mean", ha="left", va="center", color="#555555")
     jitter = np.random.default_rng(0).uniform(-0.28, 0.28, 100)
     colours = [COLOURS["start"], COLOURS["start"], COLOURS["model"], COLOURS["model"]]
     strips = [figures.draw_data(left, [], [], "R²", "", ms=3.5, color=c, alpha=0.75) for c in colours]
@@ -251,19 +257,26 @@ def is_it_any_good():
         pairs.set_data(scores[1], scores[3])
         first_pair.set_data(scores[1, :1], scores[3, :1])
         (a, b), gap = scores[[1, 3]], scores[3] - scores[1]
-        one = f"A, {model_a}; B, {model_b}; {test_size:.0%} to test on. First split: test R² {a[0]:.3f} and {b[0]:.3f}"
+        one = (
+            f"A, {model_a}; B, {model_b}; {test_size:.0%} to test on. First split: test R² {_r2(a[0])} and {_r2(b[0])}"
+        )
         if split == 1:
-            return f"{one}; on the training data {scores[0, 0]:.3f} and {scores[2, 0]:.3f}."
+            return f"{one}; on the training data {_r2(scores[0, 0])} and {_r2(scores[2, 0])}."
+        each = [
+            f"{name} {_r2(v.mean())} ± {v.std():.3f}, from {_r2(v.min(), 2)} to {_r2(v.max(), 2)}"
+            for name, v in (("A", a), ("B", b))
+        ]
         return (
-            f"{one}. {split} splits: A {a.mean():.3f} ± {a.std():.3f}, from {a.min():.2f} to {a.max():.2f}; "
-            f"B {b.mean():.3f} ± {b.std():.3f}, from {b.min():.2f} to {b.max():.2f}. On the same split, B − A is "
+            f"{one}. {split} splits: {'; '.join(each)}. On the same split, B − A is "
             f"{gap.mean():+.3f} ± {gap.std():.3f}, and above 0 on {(gap > 0).sum()} of {split}."
         )
 
     def outcome(model_a, model_b, test_size, split):
         if test_size == 0.2 and split == 100 and _ALL_TEN in (model_a, model_b):
             test = _scores(_ALL_TEN, 0.2)[1]
-            return f"From {test.min():.2f} to {test.max():.2f}: {np.ptp(test):.2f} apart, by the luck of the split alone."
+            return (
+                f"From {test.min():.2f} to {test.max():.2f}: {np.ptp(test):.2f} apart, by the luck of the split alone."
+            )
 
     def done(model_a, model_b, test_size, split):
         gap = _scores(model_b, test_size)[1] - _scores(model_a, test_size)[1]
@@ -355,7 +368,14 @@ def _one_line(x, curves):
     return np.tile(np.append(x, np.nan), len(curves)), np.hstack([curves, gap]).ravel()
 
 
+def _r2(score, decimals=3):
+    """A score with its decimals, and without the minus of a zero."""
+    return f"{round(score, decimals) + 0.0:.{decimals}f}"
+
+
 def _percent(share):
+    if share < 5e-5:
+        return "less than 0.01%"
     return f"{share:.2%}" if share < 0.1 else f"{share:.0%}" if share < 100 else f"{share:.2g} times"
 
 
