@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 from sklearn.datasets import load_diabetes
-from sklearn.model_selection import train_test_split
+from sklearn.model_selection import ShuffleSplit
 
 from helpers import data, figures
 from helpers.bowl import Bowl
@@ -30,7 +30,7 @@ def crystal_ball():
     sum_ax.set(title="All together", xlabel="epoch", ylabel="loss − floor", xscale="log", yscale="log")
     sum_ax.set(xlim=(0.8, epochs[-1]), ylim=(1e-2, 1e5), xticks=10.0 ** np.arange(0, 8, 2))
     sum_ax.axhline(WITHIN * floor, color=COLOURS["minimum"], lw=1)
-    sum_ax.text(epochs[-1], 1.2 * WITHIN * floor, "1 % of the floor", color=COLOURS["minimum"], ha="right", va="bottom")
+    sum_ax.text(epochs[-1], 1.1 * WITHIN * floor, "1 %", color=COLOURS["minimum"], ha="right", va="bottom")
     thick = {"lw": 9, "solid_capstyle": "butt"}
     (ways,) = way_ax.plot([], [], color=COLOURS["model"], **thick)
     (bars,) = adds_ax.plot([], [], color=COLOURS["loss"], **thick)
@@ -52,7 +52,7 @@ def crystal_ball():
     @cache
     def curves(scaling, rate):
         adds = _races(scaling, rate, along)
-        return _one_line(along, np.clip(adds, 1e-9, 1e9)), np.clip(adds.sum(axis=0), 1e-9, 1e9)
+        return np.clip(adds, 1e-9, 1e9), np.clip(adds.sum(axis=0), 1e-9, 1e9)
 
     def update(scaling, rate, epoch):
         bowl = _bowl(scaling)
@@ -62,9 +62,9 @@ def crystal_ball():
         ways.set_data(*_bars(0, np.minimum(way, 1)))
         bars.set_data(*_bars(1e-2, np.clip(adds, 1e-2, 1e5)))
         starts.set_data(_races(scaling, rate, 0), rows)
-        lines, excess = curves(scaling, rate)
-        races.set_data(*lines)
-        total.set_data(along, excess)
+        seen, (each, excess) = along <= epoch, curves(scaling, rate)
+        races.set_data(*_one_line(along[seen], each[:, seen]))
+        total.set_data(along[seen], excess[seen])
         here.set_data([max(epoch, 0.8)], [np.clip(adds.sum(), 1e-9, 1e9)])
         pointer.set_xdata([max(epoch, 0.8)] * 2)
         limit = bowl.largest_stable_learning_rate
@@ -239,7 +239,7 @@ def is_it_any_good():
     right.plot(limits, limits, color="black", lw=0.8)
     right.text(-0.09, 0.69, "B is better", ha="left", va="top", color="#555555")
     right.text(0.69, -0.09, "A is better", ha="right", va="bottom", color="#555555")
-    left.text(-0.1, -0.42, "◇ first split\n|  mean", ha="left", va="center", color="#555555")
+    left.text(0.02, -0.42, "◇ first split   | mean", ha="left", va="center", color="#555555")
     jitter = np.random.default_rng(0).uniform(-0.28, 0.28, 100)
     colours = [COLOURS["start"], COLOURS["start"], COLOURS["model"], COLOURS["model"]]
     strips = [figures.draw_data(left, [], [], "R²", "", ms=3.5, color=c, alpha=0.75) for c in colours]
@@ -411,7 +411,7 @@ def _training(test_size):
     """Who is in the training part, [100, 442], for the seeds 42, 43, …, 141 of `train_test_split`."""
     masks = np.zeros((100, 442), dtype=bool)
     for mask, seed in zip(masks, range(42, 142), strict=True):
-        mask[train_test_split(np.arange(442), test_size=test_size, random_state=seed)[0]] = True
+        mask[next(ShuffleSplit(n_splits=1, test_size=test_size, random_state=seed).split(mask))[0]] = True
     return masks
 
 
