@@ -56,7 +56,7 @@ REACHED = {
         {"scaling": "standard", "dropped": "s1"},
         "Without s1 it is 47; but then even the best weights stay 1.25% above",
     ),
-    "is_it_any_good": ({"model_a": "bmi and s5", "split": 100}, {"split": 100}, "From 0.27 to 0.66, 0.39 apart"),
+    "is_it_any_good": ({"model_a": "bmi and s5", "split": 100}, {"split": 100}, "From 0.27 to 0.66: 0.39 apart"),
 }
 
 

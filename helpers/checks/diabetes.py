@@ -118,6 +118,15 @@ def descend_many(f):
         ("sum_for_mean", twisted(mean=False), "Every step is n times too long. The loss is a mean: is the slope?"),
         ("missing_bias", twisted(moves=(1, 0)), "`w` takes its steps, `b` stays at 0. Has it no slope?"),
         ("missing_bias", twisted(moves=(0, 1)), "`b` takes its steps, `w` stays at 0. Has it no slope?"),
+        *((code, twisted(moves=moves), f"The steps of `{one}` are right; those of `{other}` {what}")
+          for code, factor, what in (
+              ("missing_factor_2", 0.5, "are half as long as they should be. Where did its 2 go?"),
+              ("sign", -1, "lead uphill. Which way is down?"))
+          for one, other, moves in (("b", "w", (factor, 1)), ("w", "b", (1, factor)))),
+        *(("sum_for_mean", lambda X, y, learning_rate, epochs, w=w, b=b: walk(
+            X, y, learning_rate, epochs, moves=(len(y) ** w, len(y) ** b)),
+           f"The steps of `{other}` are n times too long. The loss is a mean: is its slope?")
+          for other, w, b in (("w", 1, 0), ("b", 0, 1))),
         ("sum_of_squares", twisted(loss=np.sum), "`w` and `b` are right. The losses are sums: n times the mean."),
         ("half_loss", twisted(loss=lambda squares: squares.mean() / 2),
          "`w` and `b` are right. The losses are half of the mean."),
