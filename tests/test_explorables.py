@@ -321,7 +321,7 @@ def test_the_autopsy_shows_what_descent_does_on_these_columns(scaling, bias, dro
     design = np.column_stack([X, np.ones(len(X))]) if bias else X
     for _ in range(40):
         w = w - bowl.largest_stable_learning_rate / 2 * 2 / len(X) * design.T @ (design @ w - patients.y)
-    assert f"condition number {bowl.condition_number:,.0f}. " in panel.readout
+    assert f"κ = {bowl.condition_number:,.0f}. " in panel.readout
     assert f"the loss is {np.mean((design @ w - patients.y) ** 2):.6g}," in panel.readout
 
 
@@ -330,7 +330,7 @@ def test_whitened_columns_are_white_and_land_in_one_epoch():
     panel.answer(None)
     put(panel, {"scaling": "whitened", "share": 0.5, "epoch": 1})
     floor = Bowl.of(PATIENTS["raw"].X, PATIENTS["raw"].y).floor
-    assert f"condition number 1. η = 0.5, epoch 1: the loss is {floor:.6g}, less than 0.01% above" in panel.readout
+    assert f"κ = 1. η = 0.5, epoch 1: the loss is {floor:.6g}, less than 0.01% above" in panel.readout
     assert "You have it" not in panel.readout
 
 
@@ -341,7 +341,7 @@ def test_the_autopsys_task_can_be_done_with_standardised_columns_alone():
     able = set()
     for scaling in ("raw", "unit-norm", "standard", "whitened"):
         for bias in (True, False):
-            for share in positions(panel.controls["share"]):
+            for share in (0.5, 0.8, 1.0):
                 put(panel, {"scaling": scaling, "bias": bias, "share": share})
                 able |= {(scaling, bias)} if "You have it" in panel.readout else set()
     assert able == {("standard", True)}
@@ -380,9 +380,7 @@ def test_is_it_any_good_compares_in_pairs():
     panel.answer(None)
     put(panel, {"model_a": "bmi alone", "test_size": 0.3, "split": 60})
     a, b = (diabetes._scores(name, 0.3)[1, :60] for name in ("bmi alone", "all ten, least squares"))
-    assert (
-        f"B − A is {np.mean(b - a):+.3f} ± {np.std(b - a):.3f}, and above 0 on {np.sum(b > a)} of 60" in panel.readout
-    )
+    assert f"B − A is {np.mean(b - a):+.3f} ± {np.std(b - a):.3f}, above 0 on {np.sum(b > a)} of 60" in panel.readout
 
 
 # What the learner wrote is what runs.

@@ -72,7 +72,7 @@ def crystal_ball():
         if adds.sum() > 1e9:
             return said + "the steepest race overshoots further with every step, and the loss has exploded."
         most = int(np.argmax(adds))
-        holds = f"Most of that, {adds[most]:.4g}, is in {labels[most]}." if adds.sum() > 1e-6 else ""
+        holds = f"Most of that, {adds[most]:.5g}, is in {labels[most]}." if adds.sum() > 1e-6 else ""
         return (
             f"{said}the loss is {bowl.floor + adds.sum():.6g}, {_percent(adds.sum() / bowl.floor)} above its floor. "
             f"{holds} The slowest race, {labels[0]}, has {way[0]:.1%} of its way left and adds {adds[0]:.3g}."
@@ -171,7 +171,7 @@ def diabetes_autopsy(epochs=100):
         lowest_label.set_y(extra)
         now = losses(scaling, bias, dropped, share)[epoch]
         low, high = bowl.eigenvalues[[0, -1]]
-        reach = f" These columns could get to {_percent(extra)} above at best." if extra > 5e-4 else ""
+        reach = f" At best these columns get to {_percent(extra)}." if extra > 5e-4 else ""
         slowest = ""
         if bowl.condition_number > 1.001:
             way = abs(1 - share * 2 * low / high) ** epoch
@@ -179,9 +179,9 @@ def diabetes_autopsy(epochs=100):
             slowest = f" The slowest direction, {called}, has {way:.1%} of its way left."
         rate = share * bowl.largest_stable_learning_rate
         return (
-            f"{_CALLED[scaling]}, {'with' if bias else 'without'} bias: curvatures from {low:.3g} to {high:.3g}, "
-            f"condition number {bowl.condition_number:,.0f}. η = {rate:.3g}, epoch {epoch}: "
-            f"the loss is {now:.6g}, {_percent(now / best - 1)} above least squares on all columns.{slowest}{reach}"
+            f"{_CALLED[scaling]}, {'with' if bias else 'without'} bias: λ from {low:.3g} to {high:.3g}, "
+            f"κ = {bowl.condition_number:,.0f}. η = {rate:.3g}, epoch {epoch}: the loss is {now:.6g}, "
+            f"{_percent(now / best - 1)} above least squares on all columns.{slowest}{reach}"
         )
 
     def outcome(scaling, bias, dropped, share, epoch):
@@ -208,8 +208,8 @@ def diabetes_autopsy(epochs=100):
         update,
         {
             "scaling": choice("columns", [(text.lower(), name) for name, text in _CALLED.items()], "unit-norm"),
+            "dropped": choice("leave out", list(dropped_options), "none"),
             "bias": switch("with bias", True),
-            "dropped": choice("left out", list(dropped_options), "none"),
             "share": levels("η / its limit", shares, 0.01, "g"),
             "epoch": slider("epoch", 0, 0, epochs, 1),
         },
@@ -257,18 +257,15 @@ def is_it_any_good():
         pairs.set_data(scores[1], scores[3])
         first_pair.set_data(scores[1, :1], scores[3, :1])
         (a, b), gap = scores[[1, 3]], scores[3] - scores[1]
-        one = (
-            f"A, {model_a}; B, {model_b}; {test_size:.0%} to test on. First split: test R² {_r2(a[0])} and {_r2(b[0])}"
+        said = (
+            f"A, {model_a}; B, {model_b}; {test_size:.0%} to test on. First split: {_r2(a[0])} and {_r2(b[0])} on test"
         )
         if split == 1:
-            return f"{one}; on the training data {_r2(scores[0, 0])} and {_r2(scores[2, 0])}."
-        each = [
-            f"{name} {_r2(v.mean())} ± {v.std():.3f}, from {_r2(v.min(), 2)} to {_r2(v.max(), 2)}"
-            for name, v in (("A", a), ("B", b))
-        ]
+            return f"{said}, {_r2(scores[0, 0])} and {_r2(scores[2, 0])} on training data."
+        each = [f"{_r2(v.mean())} ± {v.std():.3f} (from {_r2(v.min(), 2)} to {_r2(v.max(), 2)})" for v in (a, b)]
         return (
-            f"{one}. {split} splits: {'; '.join(each)}. On the same split, B − A is "
-            f"{gap.mean():+.3f} ± {gap.std():.3f}, and above 0 on {(gap > 0).sum()} of {split}."
+            f"{said} data. {split} splits: {' and '.join(each)}. On the same split, B − A is "
+            f"{gap.mean():+.3f} ± {gap.std():.3f}, above 0 on {(gap > 0).sum()} of {split}."
         )
 
     def outcome(model_a, model_b, test_size, split):
@@ -299,14 +296,12 @@ def is_it_any_good():
         },
         title="Is it any good? R² of two models on the same random splits, training and test, and in pairs",
         question=Question(
-            "Least squares on all ten features, 100 random splits into 80 % and 20 %: "
-            "how far apart are the lowest and the highest test R²?",
+            "Least squares, ten features, 100 random splits (80 % and 20 %): how far apart are its test R² at most?",
             ("about 0.05", "about 0.1", "about 0.2", "about 0.4"),
             outcome,
         ),
         task=Task(
-            "with 20 % to test on, find two models that the first split can hardly tell apart (by less than 0.005), "
-            "though one of them wins on 80 of 100 splits or more.",
+            "with 20 % to test on, find two models less than 0.005 apart on the first split, one of which wins on 80.",
             done,
         ),
         play="split",
