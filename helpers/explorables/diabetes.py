@@ -291,7 +291,7 @@ def is_it_any_good():
         {
             "model_a": choice("A", list(_MODELS), "all ten, 10,000 epochs"),
             "model_b": choice("B", list(_MODELS), _ALL_TEN),
-            "test_size": levels("share to test on", [0.2, 0.3, 0.4, 0.5], 0.2, ".0%"),
+            "test_size": levels("share to test on", [0.2, 0.25, 0.3, 0.35, 0.4, 0.5], 0.2, ".0%"),
             "split": slider("splits seen", 1, 1, 100, 1),
         },
         title="Is it any good? R² of two models on the same random splits, training and test, and in pairs",
