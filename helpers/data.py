@@ -54,6 +54,14 @@ def taxi_rides(n_samples=100, seed=0):
     return Dataset(np.column_stack([km, minutes]), price.round(1), ("way (km)", "time (minutes)"))
 
 
+def plant_growth(seed=0):
+    """Forty seedlings, each at its own temperature (°C), and their growth (cm per week); invented, most at 26 °C."""
+    temperature = np.arange(1.0, 41.0)
+    growth = 8 * np.exp(-(((temperature - 26) / 8) ** 2))
+    growth += np.random.default_rng(as_count("seed", seed)).normal(0, 0.4, len(growth))
+    return Dataset(temperature[:, None], np.maximum(growth.round(1), 0), ("temperature (°C)",))
+
+
 def noisy_line(n_samples=200, slope=3.0, intercept=0.0, noise=0.1, seed=0):
     """y = slope · x + intercept + N(0, noise²), x uniform on [0, 1)."""
     plane = noisy_plane(n_samples, [as_finite("slope", slope, ndim=0)], intercept, noise, seed)

@@ -12,7 +12,7 @@ import linecache
 import re
 import traceback
 import warnings
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -58,6 +58,7 @@ _CALLS_STUB = "This calls a function whose own ... is not replaced yet. Write th
 _TRAPS = {
     "bitwise_xor": " In Python, a power is written with two stars: x ** 2.",
     "for ^": " In Python, a power is written with two stars: x ** 2.",
+    "mismatch in its core dimension": " The sizes that meet at the @ must be equal. Is a .T missing, or one too many?",
     "' object is not callable": " Is a * missing before a bracket, or is a number called as if it were a function?",
 }
 
@@ -128,7 +129,7 @@ class Attempt:
 
     def inputs(self, arguments):
         """The arguments in words: "w = 2, x = [1, 2, 4]"."""
-        values = [f"of shape {np.shape(a)}" if np.size(a) > 6 else f"= {_show(a)}" for a in arguments]
+        values = [f"of shape {np.shape(a)}" if np.size(a) > 6 else f"= {show(a)}" for a in arguments]
         return ", ".join(f"{name} {value}" for name, value in zip(self.parameters, values, strict=True))
 
     def outside(self):
@@ -157,12 +158,12 @@ def _numbers(value):
     return array.astype(float) if array.dtype.kind in "biuf" else None
 
 
-def _show(value):
+def show(value):
     """Numbers with 6 significant digits: "2.5", "[1, 2, 4]"; of long arrays the beginning."""
     value = np.asarray(value, dtype=float)
     if value.ndim == 0:
         return f"{value + 0.0:.6g}".replace("-", "−")
-    return f"[{', '.join([*map(_show, value[:6]), *['…'] * (len(value) > 6)])}]"
+    return f"[{', '.join([*map(show, value[:6]), *['…'] * (len(value) > 6)])}]"
 
 
 def kind(value):
@@ -181,7 +182,7 @@ def _and(words):
 # --- Any exercise: a table of mistakes --------------------------------------------------------------------------------
 
 
-def diagnose(candidate, cases, reference, mistakes, right, **names):
+def diagnose(candidate, cases, reference, mistakes, right, say=show, **names):
     """Compare a learner's function with the right one and, if they differ, with those that make a known mistake.
 
     Parameters
@@ -191,6 +192,7 @@ def diagnose(candidate, cases, reference, mistakes, right, **names):
     reference : the right function; its parameter names appear in messages
     mistakes : rows (misconception, function that makes this mistake, message)
     right : the message for a right answer
+    say : how to write a result in words
     """
     attempt = Attempt(candidate, signature(reference).parameters, **names)
     try:
@@ -206,13 +208,75 @@ def diagnose(candidate, cases, reference, mistakes, right, **names):
     if numbers is None or np.squeeze(numbers).shape != np.shape(wanted):
         return attempt.diagnosis("wrong_shape", f"{setting} {kind(value)}; wanted is {kind(wanted)}.")
     code = "unknown" if np.isfinite(numbers).all() else "not_finite"
-    return attempt.diagnosis(code, f"{setting} {_show(numbers)}; right is {_show(wanted)}.{attempt.outside()}")
+    return attempt.diagnosis(code, f"{setting} {say(numbers)}; right is {say(wanted)}.{attempt.outside()}")
 
 
 def _same(value, wanted):
     value, wanted = _numbers(value), np.asarray(wanted, dtype=float)
     same_shape = value is not None and np.squeeze(value).shape == np.squeeze(wanted).shape
     return same_shape and np.allclose(np.squeeze(value), np.squeeze(wanted), rtol=1e-6, atol=1e-9, equal_nan=True)
+
+
+def diagnose_parts(candidate, cases, reference, mistakes, right, call):
+    """As `diagnose`, for a function that returns several arrays, each of which may have a mistake of its own.
+
+    Parameters
+    ----------
+    candidate : the learner's function, returning a tuple
+    cases : tuples of arguments; where shapes are equal by chance, a later case tells them apart
+    reference : the right function, returning a dict of name -> array; its parameter names appear in messages
+    mistakes : rows (misconception, function that makes this mistake and returns such a dict, message)
+    right : the message for a right answer
+    call : how it is called
+    """
+    attempt = Attempt(candidate, signature(reference).parameters, call)
+    try:
+        for case in cases:
+            given, wanted = attempt(*case), reference(*case)
+            if not isinstance(given, tuple | list) or len(given) != len(wanted):
+                found = f"{len(given)} things" if isinstance(given, tuple | list) else kind(given)
+                message = f"`{attempt.name}` returns {found}; wanted are {len(wanted)}: {', '.join(wanted)}."
+                return attempt.diagnosis("wrong_shape", message)
+            given = dict(zip(wanted, given, strict=True))
+            wrong = [name for name in wanted if not _same_part(given[name], wanted[name])]
+            if wrong:
+                return attempt.diagnosis(*_explain_parts(given, wanted, wrong, mistakes, case, attempt))
+    except MistakeError as found:
+        return attempt.diagnosis(*found.args)
+    return attempt.diagnosis(None, right)
+
+
+def _explain_parts(given, wanted, wrong, mistakes, case, attempt):
+    """(misconception, message) for the parts that are `wrong`: by as few of the mistakes as possible."""
+    fine = [f"`{name}`" for name in wanted if name not in wrong]
+    fine = f"{_and(fine)} {'is' if len(fine) == 1 else 'are'} right. " if fine else ""
+    made = []
+    for code, function, text in mistakes:
+        with suppress(ValueError):  # a product whose sizes do not meet: nobody can have made this mistake here
+            results = function(*case)
+            made.append((code, {name for name in wrong if _same_part(given[name], results[name])}, text))
+    left, found = set(wrong), []
+    while left:
+        code, explained, text = max(made, key=lambda row: len(row[1] & left), default=("", set(), ""))
+        if not explained & left:
+            break
+        names = _and(f"`{name}`" for name in wanted if name in explained & left)
+        found.append((code, f"{names}: {text}"))
+        left -= explained
+    if not left:
+        return found[0][0], fine + " ".join(text for _, text in found)
+    name = next(name for name in wanted if name in left)
+    numbers = _numbers(given[name])
+    if numbers is None or numbers.shape != np.shape(wanted[name]):
+        return "wrong_shape", f"{fine}`{name}` is {kind(given[name])}; wanted is {kind(wanted[name])}."
+    code = "unknown" if np.isfinite(numbers).all() else "not_finite"
+    pair = show(numbers), show(wanted[name])
+    return code, f"{fine}`{name}` is {pair[0]}; right is {pair[1]}, for {attempt.inputs(case)}.{attempt.outside()}"
+
+
+def _same_part(value, wanted):
+    """As `_same`, but a row is no column: in the next step NumPy would make a table of the two."""
+    return _same(value, wanted) and (np.size(wanted) == 1 or np.shape(value) == np.shape(wanted))
 
 
 # --- Slopes: mistakes that combine ------------------------------------------------------------------------------------
@@ -273,7 +337,7 @@ class Point(NamedTuple):
         """The slope over some examples, of some error, by some way back from the errors, times some factors of n."""
         errors, counted = error(self.table, np.atleast_1d(self.w), self.b, self.y), np.zeros(len(self.y))
         counted[examples] = 1
-        factor = np.prod([factor(len(self.y)) for factor in factors])
+        factor = np.prod([factor(*self.table.shape) for factor in factors])
         return 2 * loss.scale(len(self.y)) * factor * back(self.table, errors * counted)
 
     def rounding(self, part, loss):
@@ -315,6 +379,10 @@ _ORDER = "Which of the two is asked for first?"
 _NO_X = _Twist("missing_x", "{} with x left out", _MOVE_W)
 _TIMES_X = _Twist("unknown", "{} with x multiplied in", _MOVE_B)
 _SWAPPED = _Twist("unknown", "the slope that belongs in the other's place", _ORDER)
+
+_COUNTED = "Over what is the loss a mean: how many errors are there?"
+_BY_D = _Twist("unknown", "{} divided by d, the number of features, instead of n", _COUNTED)
+_BY_SIZE = _Twist("unknown", "{} divided by n · d, the size of X, instead of n", _COUNTED)
 
 # A slope may go wrong in six ways at once: pick one row from each of these lists and of the three of `_scalings`.
 # fmt: off
@@ -361,12 +429,14 @@ def _scalings(loss):
     lost_n = "The loss is a mean over the examples: is its slope?" if loss.mean else "Where does the n come from?"
     extra_n = "Is the sum divided by n twice?" if loss.mean else "The loss is a sum over the examples: why divide by n?"
     error = "Is the error the prediction minus the measurement, or the other way round?"
-    same = (None, lambda n: 1)
-    half = (_Twist("missing_factor_2", "half of {}", lost_2), lambda n: 1 / 2)
-    twice = (_Twist("extra_factor_2", "twice {}", extra_2), lambda n: 2)
-    n_times = (_Twist("sum_for_mean", "n times {}", lost_n), lambda n: n)
-    nth = (_Twist("mean_for_sum", "one n-th of {}", extra_n), lambda n: 1 / n)
-    return [same, half, twice], [same, n_times, nth], [same, (_Twist("sign", "minus {}", error), lambda n: -1)]
+    same = (None, lambda n, d: 1)
+    half = (_Twist("missing_factor_2", "half of {}", lost_2), lambda n, d: 1 / 2)
+    twice = (_Twist("extra_factor_2", "twice {}", extra_2), lambda n, d: 2)
+    n_times = (_Twist("sum_for_mean", "n times {}", lost_n), lambda n, d: n)
+    nth = (_Twist("mean_for_sum", "one n-th of {}", extra_n), lambda n, d: 1 / n)
+    minus = (_Twist("sign", "minus {}", error), lambda n, d: -1)
+    by_d = [(_BY_D, lambda n, d: n / d), (_BY_SIZE, lambda n, d: 1 / d)] if loss.mean else []
+    return [same, half, twice], [same, n_times, nth, *by_d], [same, minus]
 
 
 def diagnose_slopes(attempt, parts, start, loss):
@@ -429,8 +499,8 @@ def _compare(attempt, parts, points, slopes, loss):
     values = []
     for part in parts:
         numerical, rounding = point.numerical(part, loss), point.rounding(part, loss)
-        numerical = _show(np.where(np.abs(numerical) > rounding, numerical, 0))
-        values.append(f"{_called(part)} is {_show(slope[part])}, where the numerical gradient is {numerical}")
+        numerical = show(np.where(np.abs(numerical) > rounding, numerical, 0))
+        values.append(f"{_called(part)} is {show(slope[part])}, where the numerical gradient is {numerical}")
     return f"For {attempt.inputs(point.arguments(attempt.parameters))}: {', and '.join(values)}."
 
 
@@ -456,7 +526,7 @@ def _slopes(attempt, parts, point):
             raise MistakeError("wrong_shape", _shape_message(part, slopes[part].shape, point))
         if not np.isfinite(slopes[part]).all():
             reason = "Is something divided by 0 there, or does something grow without end?"
-            message = f"For {attempt.inputs(arguments)} {_called(part)} is {_show(slopes[part])}. {reason}"
+            message = f"For {attempt.inputs(arguments)} {_called(part)} is {show(slopes[part])}. {reason}"
             raise MistakeError("not_finite", message)
     return slopes
 
@@ -494,7 +564,7 @@ def _choices(part, loss):
     """All the slopes that one may arrive at, as (twists, choices), those with the fewest twists first."""
     lists = [_EXAMPLES, _BACK_TO_B if part == "db" else _BACK_TO_W, _ERRORS, *_scalings(loss)]
     rows = [([twist for twist, _ in row if twist], [choice for _, choice in row]) for row in product(*lists)]
-    return sorted(rows, key=lambda row: len(row[0]))
+    return sorted(rows, key=lambda row: (_BY_D in row[0] or _BY_SIZE in row[0], len(row[0])))  # d may be 1 or 2
 
 
 def _fits(point, part, value, loss, choices, live=True):

@@ -39,6 +39,7 @@ from helpers.figures import COLOURS
 
 FOLD_WITHIN = 0.005  # a message this soon (s) after the last frame was waiting for it: more of them may be
 FOLD_FOR = 0.015  # s
+LATE_TICKS = 0.5  # s; how long after a Reset a tick of Play may still come that was sent before it
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Panel:
         self.figure, self.artists, self.update, self.controls = figure, list(artists), update, dict(controls)
         self.title, self.question, self.task = title, question, task
         self.guess = self.outcome = self.error = self._timer = None
-        self._frame_end, self.starting_values = 0.0, self.values
+        self._frame_end, self._reset_at, self.starting_values = 0.0, -np.inf, self.values
         self._canvas = FigureCanvasAgg(figure)
         for artist in self.artists:
             artist.set_animated(True)
@@ -190,6 +191,7 @@ class Panel:
                 setattr(self._player, trait, False)
         for name, control in self.controls.items():
             control.value = self.starting_values[name]
+        self._reset_at = time.perf_counter()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
@@ -300,7 +302,14 @@ class Panel:
         player = widgets.Play(value=moved.value, min=moved.min, max=moved.max, step=moved.step, interval=100)
         self._player = player
         player.show_repeat = False
-        widgets.link((player, "value"), (moved, "value"))
+        widgets.dlink((moved, "value"), (player, "value"))
+
+        def tick(_):
+            late = time.perf_counter() - self._reset_at < LATE_TICKS
+            source, target = (moved, player) if late else (player, moved)
+            target.value = source.value
+
+        player.observe(tick, "value")
         step = widgets.Button(description="Step", tooltip=f"One more {play}", layout={"width": "auto"})
         step.on_click(lambda _: setattr(moved, "value", min(moved.value + moved.step, moved.max)))
         return [player, step, reset]

@@ -541,6 +541,19 @@ def test_mistakes_without_a_name_of_their_own_are_described(candidate, words):
     assert words in verdict.message
 
 
+@pytest.mark.parametrize("shape", [(20, 3), (9, 6), (13, 4)])
+def test_a_mean_over_the_features_is_described(shape):
+    def by(size):
+        return lambda w, b, X, y: (2 * X.T @ (X @ w + b - y) / size(X), 2 * np.mean(X @ w + b - y))
+
+    for candidate, words in [(by(lambda X: X.shape[1]), "divided by d,"), (by(np.size), "divided by n · d,")]:
+        verdict = judge(candidate, shape)
+        assert verdict.misconception == "unknown"
+        assert f"`dw` is exactly the slope {words}" in verdict.message
+        assert "`db` is right." in verdict.message
+    assert "divided by d," in checks.gradient_many(by(lambda X: X.shape[1])).message
+
+
 def test_a_prediction_without_x_is_a_missing_x():
     verdict = judge(lambda w, b, x, y: (2 * np.mean((w + b - y) * x), 2 * np.mean(w + b - y)), (20,))
     assert verdict.misconception == "missing_x"
@@ -681,6 +694,18 @@ def nudged_and_left(f, p, h):
     return slopes
 
 
+def nudged_without_a_copy(f, p, h):
+    slopes = []
+    for i in range(len(p)):
+        q = p
+        q[i] += h
+        above = f(q)
+        q = p
+        q[i] -= h
+        slopes.append((above - f(q)) / (2 * h))
+    return slopes
+
+
 def one_epoch(w, b, X, y, rate, size, stop=None, count=lambda y, size: len(y), b_rate=1, w_rate=1):
     for first in list(range(0, len(y), size))[:stop]:
         rows = slice(first, first + size)
@@ -704,6 +729,25 @@ def many(X, y, rate, epochs, w_rate=1, b_rate=1, of_loss=lambda loss: loss):
     return w, b, [*losses, of_loss(np.mean((X @ w + b - y) ** 2))]
 
 
+def shuffled_epoch(w, b, X, y, *rate_and_size):
+    order = np.random.default_rng(1).permutation(len(y))
+    return one_epoch(w, b, X[order], y[order], *rate_and_size)
+
+
+def late_bias_epoch(w, b, X, y, rate, size):
+    for first in range(0, len(y), size):
+        rows = slice(first, first + size)
+        w = w - rate * 2 * X[rows].T @ (X[rows] @ w + b - y[rows]) / len(y[rows])
+        b = b - rate * 2 * np.mean(X[rows] @ w + b - y[rows])
+    return w, b
+
+
+def overlapping_epoch(w, b, X, y, rate, size):
+    for first in range(len(y)):
+        w, b = one_epoch(w, b, X[first : first + size], y[first : first + size], rate, size)
+    return w, b
+
+
 def four(total, mean, *_):
     return total, total / 2, mean, mean / 2
 
@@ -715,6 +759,61 @@ def scores(y, y_hat):
 
 def unexplained(y, y_hat, around):
     return np.sum((y_hat - y) ** 2) / np.sum((y - around) ** 2)
+
+
+def relu(z):
+    return np.maximum(z, 0)
+
+
+def collapse(W1, b1, W2, b2):
+    return W1 @ W2, b1 @ W2 + b2
+
+
+def forward(W1, b1, W2, b2, X):
+    z = X @ W1 + b1
+    return z, relu(z), (relu(z) @ W2 + b2)[:, 0]
+
+
+def layer_backward(delta, a, W):
+    return a.T @ delta, delta.sum(axis=0), delta @ W.T
+
+
+def backward(W1, b1, W2, b2, X, y, factor=2, mask=lambda z, da: z > 0, bent=None, end=lambda out: 1, bias=sum, back=1):
+    z = X @ W1 + b1
+    out = relu(z) @ W2 + b2
+    d2 = factor / len(y) * ((bent or (lambda out: out))(out) - y[:, None]) * end(out)
+    d1 = d2 @ W2.T**back * mask(z, d2 @ W2.T)
+    return X.T @ d1, bias(d1), relu(z).T @ d2, bias(d2)
+
+
+def slow_backward(*arguments):
+    """The slopes by nudging every number."""
+    *parameters, X, y = arguments
+    slopes = []
+    for i, part in enumerate(parameters):
+
+        def loss(changed, i=i):
+            parts = [*parameters[:i], changed, *parameters[i + 1 :]]
+            return np.mean((forward(*parts, X)[2] - y) ** 2)
+
+        slopes.append(numerical_gradient(loss, part))
+    return slopes
+
+
+def but(function, **parts):
+    """`function` with some of its results replaced, by their place: _0, _1, …"""
+
+    def changed(*case):
+        results = list(function(*case))
+        for place, part in parts.items():
+            results[int(place[1:])] = part(*case, *results)
+        return tuple(results)
+
+    return changed
+
+
+def on(z):
+    return (z > 0).sum(axis=0)
 
 
 RIGHT = {
@@ -776,6 +875,20 @@ RIGHT = {
         lambda X: PCA(whiten=True).fit_transform(X) * np.sqrt(len(X) / (len(X) - 1)),
         lambda X: -np.linalg.qr(X - X.mean(axis=0))[0] * len(X) ** 0.5,
     ],
+    "relu": [relu, lambda z: z * (z > 0), lambda z: (z + np.abs(z)) / 2],
+    "collapse": [collapse, lambda W1, b1, W2, b2: [np.dot(W1, W2), W2.T @ b1 + b2]],
+    "forward": [forward, lambda *case: list(forward(*case))],
+    "relu_backward": [lambda da, z: da * (z > 0), lambda da, z: np.where(z > 0, da, 0.0)],
+    "layer_backward": [layer_backward, but(layer_backward, _2=lambda delta, a, W, *_: (W @ delta.T).T)],
+    "backward": [backward, lambda *case: backward(*case, bias=lambda d: d.sum(axis=0)), slow_backward],
+    "bending_units": [lambda z: np.sum((on(z) > 0) & (on(z) < len(z))), lambda z: sum(0 < k < len(z) for k in on(z))],
+    "bend_between": [
+        lambda w, x_left, x_right: -w @ (x_left + x_right) / 2,
+        lambda w, x_left, x_right: -np.mean([x_left @ w, x_right @ w]),
+    ],
+    "dead_units": [lambda z: np.all(z <= 0, axis=0), lambda z: [not (column > 0).any() for column in z.T]],
+    "count_parameters": [lambda sizes: sum((i + 1) * o for i, o in zip(sizes[:-1], sizes[1:], strict=True))],
+    "leaky_relu_backward": [lambda da, z, leak: np.where(z > 0, da, leak * da)],
 }  # fmt: skip
 
 WRONG = [
@@ -921,7 +1034,10 @@ WRONG = [
     ("nudge", "one_sided", lambda f, p, h: sided(f, p, h, 1, 0, h)),
     ("nudge", "one_sided", lambda f, p, h: sided(f, p, h, 0, 1, h)),
     ("nudge", "missing_2", lambda f, p, h: 2 * numerical(f, p, h)),
-    ("nudge", "missing_2", lambda f, p, h: sided(f, p, h, 1, 0, 2 * h)),
+    ("nudge", "second_place", lambda f, p, h: sided(f, p, h, 1, 0, 2 * h)),
+    ("nudge", "second_place", nudged_without_a_copy),
+    ("nudge", "second_place", lambda f, p, h: 0 * p),
+    ("nudge", "never_cleared", lambda f, p, h: [(f(p + e) - f(p - e)) / 2 / h for e in h * np.tri(len(p))]),
     ("nudge", "sign", lambda f, p, h: -numerical(f, p, h)),
     ("nudge", "not_divided", lambda f, p, h: 2 * h * numerical(f, p, h)),
     ("nudge", "multiplied", lambda f, p, h: numerical(f, p, h) * (2 * h) ** 2),
@@ -958,6 +1074,12 @@ WRONG = [
     ("one_epoch", "whole_data", lambda w, b, X, y, rate, size: one_epoch(
         w, b, np.tile(X, (-(-len(y) // size), 1)), np.tile(y, -(-len(y) // size)), rate, len(y))),
     ("one_epoch", "stale", stale_epoch),
+    ("one_epoch", "shuffled", shuffled_epoch),
+    ("one_epoch", "shuffled", lambda w, b, X, y, *case: one_epoch(w, b, X[::-1], y[::-1], *case)),
+    ("one_epoch", "late_bias", late_bias_epoch),
+    ("one_epoch", "overlapping", overlapping_epoch),
+    ("one_epoch", "wrong_shape", lambda w, *case: w),
+    ("one_epoch", "wrong_shape", lambda *case: np.append(*one_epoch(*case))),
     ("one_epoch", "never_moves", lambda w, b, *case: (w, b)),
     ("one_epoch", "wrong_shape", lambda w, b, *case: (b, w)),
     ("standardize", "all_columns", lambda X: (X - X.mean()) / X.std()),
@@ -983,6 +1105,8 @@ WRONG = [
     ("condition_number", "not_squared", np.linalg.cond),
     ("condition_number", "upside_down", lambda X: np.linalg.cond(np.column_stack([X, np.ones(len(X))])) ** -2),
     ("condition_number", "largest_only", lambda X: Bowl.of(X, np.zeros(len(X))).eigenvalues[-1]),
+    ("condition_number", "rows", lambda X: (lambda A: np.divide(*np.linalg.eigvalsh(A @ A.T)[[-1, 0]]))(
+        np.column_stack([X, np.ones(len(X))]))),
     ("condition_number", "correlations", lambda X: np.linalg.cond(np.corrcoef(X.T))),
     ("unscale", "bias_unchanged", lambda w, b, mean, std: (w / std, b)),
     ("unscale", "multiplied", lambda w, b, mean, std: (w * std, b - w @ mean)),
@@ -1074,6 +1198,102 @@ WRONG = [
     ("whiten", "multiplied",
      lambda X: PCA().fit_transform(X) * np.linalg.svd(X - X.mean(axis=0), full_matrices=False)[1] / len(X) ** 0.5),
     ("whiten", "wrong_shape", lambda X: X.T @ X),
+    ("unscale", "wrong_shape", lambda w, b, mean, std: w / std),
+    ("relu", "minimum", lambda z: np.minimum(z, 0)),
+    ("relu", "absolute", np.abs),
+    ("relu", "step", lambda z: z > 0),
+    ("relu", "identity", lambda z: z),
+    ("relu", "one_number", lambda z: np.max(z)),
+    ("relu", "one_number", lambda z: max(np.max(z), 0.0)),
+    ("relu", "raises", lambda z: max(z, 0)),
+    ("collapse", "swapped", but(collapse, _0=lambda W1, b1, W2, b2, *_: W2.T @ W1)),
+    ("collapse", "swapped", but(collapse, _0=lambda W1, b1, W2, b2, W, b: W.T)),
+    ("collapse", "added", lambda W1, b1, W2, b2: (W1 + W2.T, b1 + b2)),
+    ("collapse", "bias_lost", but(collapse, _1=lambda W1, b1, W2, b2, *_: b2)),
+    ("collapse", "bias_lost", but(collapse, _1=lambda W1, b1, W2, b2, *_: b1 @ W2)),
+    ("collapse", "bias_through_first", but(collapse, _1=lambda W1, b1, W2, b2, *_: b1 + b2)),
+    ("collapse", "wrong_shape", lambda W1, b1, W2, b2: W1 @ W2),
+    ("forward", "column", but(forward, _2=lambda W1, b1, W2, b2, X, z, a, y_hat: y_hat[:, None])),
+    ("forward", "no_relu", lambda W1, b1, W2, b2, X: (z := X @ W1 + b1, z, (z @ W2 + b2)[:, 0])),
+    ("forward", "relu_on_output", but(forward, _2=lambda W1, b1, W2, b2, X, z, a, y_hat: relu(y_hat))),
+    ("forward", "missing_bias", lambda W1, b1, W2, b2, X: forward(W1, 0, W2, b2, X)),
+    ("forward", "missing_bias", lambda W1, b1, W2, b2, X: forward(W1, b1, W2, 0, X)),
+    ("forward", "wrong_shape", lambda *case: forward(*case)[2]),
+    ("forward", "wrong_shape", but(forward, _1=lambda W1, b1, W2, b2, X, z, a, y_hat: a.sum())),
+    ("relu_backward", "no_mask", lambda da, z: da),
+    ("relu_backward", "mask_from_gradient", lambda da, z: relu(da)),
+    ("relu_backward", "only_mask", lambda da, z: z > 0),
+    ("relu_backward", "times_z", lambda da, z: da * relu(z)),
+    ("relu_backward", "times_z", lambda da, z: da * z),
+    ("relu_backward", "upside_down", lambda da, z: da * (z <= 0)),
+    ("layer_backward", "not_summed", but(layer_backward, _1=lambda delta, a, W, *_: delta)),
+    ("layer_backward", "summed_over_units", but(layer_backward, _1=lambda delta, a, W, *_: delta.sum(axis=1))),
+    ("layer_backward", "summed_over_all", but(layer_backward, _1=lambda delta, a, W, *_: delta.sum())),
+    ("layer_backward", "mean_for_sum", but(layer_backward, _1=lambda delta, a, W, *_: delta.mean(axis=0))),
+    ("layer_backward", "mean_for_sum", but(layer_backward, _0=lambda delta, a, W, *_: a.T @ delta / len(a))),
+    ("layer_backward", "transposed", but(layer_backward, _0=lambda delta, a, W, *_: a @ delta)),
+    ("layer_backward", "transposed", but(layer_backward, _2=lambda delta, a, W, *_: delta @ W)),
+    ("layer_backward", "transposed", but(layer_backward, _0=lambda delta, a, W, *_: delta.T @ a)),
+    ("layer_backward", "wrong_factor", but(layer_backward, _2=lambda delta, a, W, *_: delta @ a.T)),
+    ("backward", "sum_for_mean", lambda *case: backward(*case, factor=2 * len(case[-1]))),
+    ("backward", "missing_factor_2", lambda *case: backward(*case, factor=1)),
+    ("backward", "missing_2_over_n", lambda *case: backward(*case, factor=len(case[-1]))),
+    ("backward", "sign", lambda *case: backward(*case, factor=-2)),
+    ("backward", "no_mask", lambda *case: backward(*case, mask=lambda z, da: 1)),
+    ("backward", "mask_from_gradient", lambda *case: backward(*case, mask=lambda z, da: da > 0)),
+    ("backward", "mask_from_wrong_array", lambda *case: backward(*case, mask=lambda z, da: case[4] > 0)),
+    ("backward", "mask_from_wrong_array", lambda *case: backward(*case, mask=lambda z, da: case[2].T > 0)),
+    ("backward", "upside_down", lambda *case: backward(*case, mask=lambda z, da: z < 0)),
+    ("backward", "times_a", lambda *case: backward(*case, mask=lambda z, da: relu(z))),
+    ("backward", "not_summed", lambda *case: backward(*case, bias=lambda d: d)),
+    ("backward", "not_summed", but(backward, _1=lambda *args: backward(*args[:6], bias=lambda d: d)[1])),
+    ("backward", "summed_over_units", lambda *case: backward(*case, bias=lambda d: d.sum(axis=1))),
+    ("backward", "summed_over_all", lambda *case: backward(*case, bias=np.sum)),
+    ("backward", "mean_for_sum", lambda *case: backward(*case, bias=lambda d: d.mean(axis=0))),
+    ("backward", "missing_bias", lambda *case: backward(*case, bias=lambda d: np.zeros(d.shape[1]))),
+    ("backward", "transposed", but(backward, _0=lambda *args: args[-4].T)),
+    ("backward", "transposed", but(backward, _2=lambda *args: args[-2].T)),
+    ("backward", "missing_weights", lambda *case: backward(*case, back=0)),
+    ("backward", "from_z", but(backward, _2=lambda W1, b1, W2, b2, X, y, *g: (X @ W1 + b1).T @ (
+        2 / len(y) * (forward(W1, b1, W2, b2, X)[2] - y)[:, None]))),
+    ("backward", "relu_on_output", lambda *case: backward(*case, bent=relu)),
+    ("backward", "relu_on_output", lambda *case: backward(*case, end=lambda y_hat: y_hat > 0)),
+    ("backward", "relu_on_output", lambda *case: backward(*case, bent=relu, end=lambda y_hat: y_hat > 0)),
+    ("backward", "sum_for_mean", lambda *case: backward(*case, factor=2 * len(case[-1]), mask=lambda z, da: 1)),
+    ("backward", "sign", lambda *case: backward(*case, factor=-2, mask=lambda z, da: da > 0)),
+    ("backward", "raises", lambda W1, b1, W2, b2, X, y: layer_backward(y[:, None], relu(X @ W1 + b1), W2.T)),
+    ("backward", "wrong_shape", lambda *case: backward(*case)[:2]),
+    ("bending_units", "on_somewhere", lambda z: np.sum(on(z) > 0)),
+    ("bending_units", "off_somewhere", lambda z: np.sum(on(z) < len(z))),
+    ("bending_units", "dead", lambda z: np.sum(on(z) == 0)),
+    ("bending_units", "always_on", lambda z: np.sum(on(z) == len(z))),
+    ("bending_units", "straight", lambda z: sum(k in (0, len(z)) for k in on(z))),
+    ("bending_units", "over_rows", lambda z: RIGHT["bending_units"][0](z.T)),
+    ("bending_units", "which", lambda z: (on(z) > 0) & (on(z) < len(z))),
+    ("bend_between", "sign", lambda w, left, right: w @ (left + right) / 2),
+    ("bend_between", "at_left", lambda w, left, right: -w @ left),
+    ("bend_between", "at_right", lambda w, left, right: -w @ right),
+    ("bend_between", "sum_for_mean", lambda w, left, right: -w @ (left + right)),
+    ("bend_between", "place_for_bias", lambda w, left, right: -(left + right) / 2),
+    ("bend_between", "difference", lambda w, left, right: -w @ (right - left) / 2),
+    ("dead_units", "off_somewhere", lambda z: on(z) < len(z)),
+    ("dead_units", "alive", lambda z: on(z) > 0),
+    ("dead_units", "always_on", lambda z: on(z) == len(z)),
+    ("dead_units", "over_rows", lambda z: on(z.T) == 0),
+    ("dead_units", "how_many", lambda z: np.sum(on(z) == 0)),
+    ("dead_units", "each_number", lambda z: z <= 0),
+    ("count_parameters", "no_biases", lambda sizes: sum(i * o for i, o in zip(sizes, sizes[1:], strict=False))),
+    ("count_parameters", "only_biases", lambda sizes: sum(sizes[1:])),
+    ("count_parameters", "input_biases", lambda sizes: RIGHT["count_parameters"][0](sizes) + sizes[0]),
+    ("count_parameters", "one_bias", lambda sizes: sum(i * o + 1 for i, o in zip(sizes, sizes[1:], strict=False))),
+    ("count_parameters", "units", sum),
+    ("leaky_relu_backward", "no_leak", lambda da, z, leak: da * (z > 0)),
+    ("leaky_relu_backward", "upside_down", lambda da, z, leak: np.where(z < 0, da, leak * da)),
+    ("leaky_relu_backward", "leaks_everywhere", lambda da, z, leak: da * (z > 0) + leak * da),
+    ("leaky_relu_backward", "only_leak", lambda da, z, leak: leak * da),
+    ("leaky_relu_backward", "mask_from_gradient", lambda da, z, leak: np.where(da > 0, da, leak * da)),
+    ("leaky_relu_backward", "forward", lambda da, z, leak: np.where(z > 0, z, leak * z)),
+    ("leaky_relu_backward", "only_slope", lambda da, z, leak: np.where(z > 0, 1, leak)),
 ]  # fmt: skip
 
 
@@ -1107,6 +1327,32 @@ def test_every_check_survives_anything(name):
         assert "0x" not in verdict.message
 
 
+def test_each_part_of_a_backward_pass_has_its_own_word():
+    def candidate(*case):
+        dW1, db1, dW2, _ = backward(*case, mask=lambda z, da: 1)
+        return dW1, db1, dW2, backward(*case, bias=lambda d: d)[3]
+
+    message = checks.backward(candidate).message
+    assert message.startswith("`dW2` is right. `dW1` and `db1`: here the mask is missing.")
+    assert "`db2`: here is one row per example." in message
+    message = checks.backward(but(backward, _1=lambda *args: args[-3] + 1)).message
+    assert message.startswith("`dW1`, `dW2` and `db2` are right. `db1` is [")
+    assert "Is a .T missing" in checks.backward(lambda W1, b1, W2, b2, X, y: X @ W1.T @ W2[:2]).message
+
+
+def test_a_transposed_product_is_named_where_the_shapes_allow_it():
+    verdict = checks.backward(
+        but(
+            backward,
+            _0=lambda W1, b1, W2, b2, X, y, *_: (
+                X @ (2 / len(y) * (forward(W1, b1, W2, b2, X)[2] - y)[:, None] @ W2.T * (X @ W1 + b1 > 0))
+            ),
+        )
+    )
+    assert verdict.misconception == "transposed"
+    assert "Where does a .T belong?" in verdict.message
+
+
 def test_what_matches_no_mistake_is_shown_beside_what_is_right():
     verdict = checks.step(lambda w, slope, learning_rate: 1 / 3)
     assert verdict.misconception == "unknown"
@@ -1114,6 +1360,14 @@ def test_what_matches_no_mistake_is_shown_beside_what_is_right():
     verdict = checks.mean_squared_error(lambda w, x, y: [1.0, 2.0])
     assert verdict.message.endswith("gives an array of shape (2,); wanted is one number.")
     assert checks.step(lambda *_: np.nan).misconception == "not_finite"
+
+
+def test_pairs_are_shown_as_pairs():
+    verdict = checks.unscale(lambda w, b, mean, std: (w / 7, b))
+    assert "gives `w` = [0.428571, −0.142857] and `b` = 20;" in verdict.message
+    assert "right is `w` = [0.6, −0.125] and `b` = 17.125." in verdict.message
+    verdict = checks.one_epoch(lambda w, *case: w)
+    assert "returns an array of shape (2,); wanted are `w`, an array of shape (2,), and `b`, one" in verdict.message
 
 
 def test_data_from_outside_are_pointed_out_in_any_exercise():

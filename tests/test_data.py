@@ -42,8 +42,17 @@ def test_a_long_ride_takes_long_and_costs_more():
     np.testing.assert_allclose([*exact.coef_, exact.intercept_], [1.8, 0.4, 3], atol=0.1)
 
 
+def test_plants_grow_most_in_between():
+    plants = data.plant_growth()
+    assert plants.X.shape == (40, 1)
+    assert plants.y.min() >= 0
+    assert abs(plants.X[plants.y.argmax(), 0] - 26) <= 2
+    assert max(plants.y[0], plants.y[-1]) < plants.y.max() / 5
+
+
 @pytest.mark.parametrize(
-    "make", [data.springs, data.spring_lengths, data.noisy_line, data.noisy_plane, data.taxi_rides]
+    "make",
+    [data.springs, data.spring_lengths, data.noisy_line, data.noisy_plane, data.taxi_rides, data.plant_growth],
 )
 def test_the_seed_decides_the_noise(make):
     np.testing.assert_array_equal(make(seed=3).y, make(seed=3).y)

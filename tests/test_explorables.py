@@ -13,8 +13,8 @@ from helpers import data, explorables
 from helpers.bowl import Bowl
 from helpers.descent import train
 from helpers.estimator import NetworkRegressor
-from helpers.explorables import diabetes
-from helpers.network import Network
+from helpers.explorables import diabetes, two_layer_relu
+from helpers.network import Layer, Network
 from helpers.panel import LearnersError, Panel
 
 SPRINGS = Bowl.of(data.springs().X, data.springs().y, fit_intercept=False)
@@ -57,6 +57,21 @@ REACHED = {
         "Without s1 it is 47; but then even the best weights stay 1.25% above",
     ),
     "is_it_any_good": ({"model_a": "bmi and s5", "split": 100}, {"split": 100}, "From 0.27 to 0.66: 0.39 apart"),
+    "hinge_workshop": (
+        {"k1": 14, "v1": 0.8, "k2": 25, "v2": -1.35},
+        {"v2": -0.5},
+        "0.50 − 0.50 = 0. The sum stays level, at 7.5 cm",
+    ),
+    "backprop_debugger": (
+        {"program": "G", "epoch": 200},
+        {"program": "A", "epoch": 200},
+        "So it is with 6 of the seven",
+    ),
+    "graveyard": (
+        {"rate": 0.2, "remedy": "both", "epoch": 200},
+        {"rate": 0.15, "remedy": "slower", "epoch": 200},
+        "5 dead at epoch 100, and 0 of them back at epoch 200",
+    ),
 }
 
 
@@ -383,6 +398,179 @@ def test_is_it_any_good_compares_in_pairs():
     assert f"B − A is {np.mean(b - a):+.3f} ± {np.std(b - a):.3f}, above 0 on {np.sum(b > a)} of 60" in panel.readout
 
 
+def test_the_workshops_sum_is_the_sum_of_its_hinges():
+    panel = explorables.hinge_workshop()
+    panel.answer(None)
+    put(panel, {"left": True, "k1": 12, "v1": 0.4, "k2": 20, "v2": -1.1, "k3": 33, "v3": 0.7})
+    plants = data.plant_growth()
+
+    def hinges(x):
+        return 0.4 * np.maximum(12 - x, 0) - 1.1 * np.maximum(x - 20, 0) + 0.7 * np.maximum(x - 33, 0)
+
+    assert f"The loss is {np.mean((hinges(plants.X[:, 0]) - plants.y) ** 2):.4g} cm²" in panel.readout
+    assert "left to right: -0.40, 0.00, -1.10, -0.40 cm" in panel.readout
+    total = max(panel.figure.axes[0].lines, key=lambda line: line.get_linewidth())
+    np.testing.assert_allclose(total.get_ydata(), hinges(total.get_xdata()))
+
+
+def test_two_units_of_the_workshop_do_its_task_and_one_cannot():
+    panel = explorables.hinge_workshop()
+    panel.answer(None)
+    goal = float(panel.task.prompt.split(" cm²")[0].split()[-1])
+    plants = data.plant_growth()
+    line = Bowl.of(plants.X, plants.y)
+    assert f"the best straight line has {line.floor:.3g} cm²" in panel.readout
+    assert goal < line.floor / 9
+    for kink in range(40):
+        for side in (1, -1):
+            unit = np.maximum(side * (plants.X - kink), 0)
+            assert not unit.any() or Bowl.of(unit, plants.y).floor > 2 * goal
+    put(panel, {"k1": 14, "v1": 0.8, "k2": 25, "v2": -1.4})
+    assert "You have it. With 2 units" in panel.readout
+
+
+def gradients_by(backward, network, X, y):
+    (W1, b1), (W2, b2) = network.layers
+    return np.concatenate([np.ravel(part) for part in backward(W1, b1, W2, b2, X, y)])
+
+
+def test_the_debuggers_right_lines_are_right_and_all_others_wrong():
+    rng = np.random.default_rng(5)
+    right = two_layer_relu._compiled(two_layer_relu._RIGHT)
+    for _ in range(5):
+        X, y = rng.normal(size=(40, 3)), rng.normal(size=40)
+        network = Network([Layer(rng.normal(size=(3, k)), rng.normal(size=k)) for k in (3, 1)])
+        wanted = np.concatenate([part.ravel() for layer in network.gradients(X, y) for part in layer])
+        np.testing.assert_allclose(gradients_by(right, network, X, y), wanted)
+        for letter in two_layer_relu._WRONG:
+            wrong = two_layer_relu._compiled(two_layer_relu._lines(letter))
+            assert not np.allclose(gradients_by(wrong, network, X, y), wanted)
+
+
+@pytest.mark.parametrize(
+    ("program", "equal"),
+    [("right", "9 3 3 1"), ("A", "0 0 3 1"), ("B", "0 0 0 0"), ("D", "3 3 3 1"), ("F", "9 0 3 0"), ("G", "0 0 3 1")],
+)
+def test_the_debugger_says_which_slopes_are_wrong(program, equal):
+    panel = explorables.backprop_debugger()
+    panel.answer(None)
+    put(panel, {"program": program})
+    counts = [f"{name} {k} of" for name, k in zip(("W₁", "b₁", "W₂", "b₂"), equal.split(), strict=True)]
+    assert all(count in panel.readout for count in counts), panel.readout
+
+
+def test_the_right_program_is_equal_to_the_nudge_all_the_way_and_trains_as_train_does():
+    panel = explorables.backprop_debugger()
+    panel.answer(None)
+    put(panel, {"program": "right"})
+    X, y, start = two_layer_relu._teacher()
+    for rate in (0.02, 0.05, 0.1, 0.2):
+        losses = train(start, X, y, learning_rate=rate, epochs=200).losses
+        for epoch in range(0, 201, 20):
+            put(panel, {"rate": rate, "epoch": epoch})
+            assert "W₁ 9 of 9, b₁ 3 of 3, W₂ 3 of 3, b₂ 1 of 1" in panel.readout
+            assert f"Loss {losses[epoch]:.3g};" in panel.readout
+
+
+def test_no_other_program_ends_below_the_right_one():
+    panel = explorables.backprop_debugger()
+    panel.answer(None)
+    put(panel, {"epoch": 200})
+    able = []
+    for program in "ABCDEFG":
+        put(panel, {"program": program})
+        able += [program] * ("You have it" in panel.readout)
+    assert able == ["G"]
+
+
+def test_a_mistake_is_shown_when_asked_for():
+    panel = explorables.backprop_debugger()
+    panel.answer(None)
+    for program in "ABCDEFG":
+        put(panel, {"program": program, "reveal": False})
+        assert "Its mistake" not in panel.readout
+        put(panel, {"reveal": True})
+        wrong = two_layer_relu._WRONG[program].values()
+        assert f"Its mistake: {' and '.join(f'`{line}`' for line in wrong)}." in panel.readout
+        assert "\n".join([f"program {program}:", *wrong]) in [text.get_text() for text in panel.figure.findobj(Text)]
+
+
+def seedlings():
+    plants = data.plant_growth()
+    return (plants.X - plants.X.mean()) / plants.X.std(), plants.y
+
+
+@pytest.mark.parametrize("setting", [("he", 0.1, 3), ("small", 0.05, 1), ("zeros", 0.02, 0)])
+def test_the_graveyard_shows_what_training_does(setting):
+    scheme, rate, seed = setting
+    X, y = seedlings()
+    panel = explorables.graveyard()
+    panel.answer(None)
+    put(panel, {"scheme": scheme, "rate": rate, "seed": seed})
+    run = train(Network.initialize((1, 8, 1), scheme, seed), X, y, learning_rate=rate, epochs=200)
+    slower = train(run.network(100), X, y, learning_rate=rate / 10, epochs=100)
+    for remedy, epoch, then in (("nothing", 60, run), ("nothing", 200, run), ("slower", 160, slower)):
+        put(panel, {"remedy": remedy, "epoch": epoch})
+        network = then.network(60 if then is slower else epoch)
+        dead = (network.forward(X)[1] == 0).all(axis=0)
+        assert f"Epoch {epoch}: {dead.sum()} of 8 units are dead" in panel.readout
+        assert f"The loss is {np.mean((network.predict(X) - y) ** 2):.3g} cm²" in panel.readout
+
+
+def test_a_dead_units_slopes_are_exactly_zero_so_it_never_comes_back():
+    X, y = seedlings()
+    died = 0
+    for seed in range(10):
+        run = train(Network.initialize((1, 8, 1), "he", seed), X, y, learning_rate=0.15, epochs=200)
+        dead = np.array([(run.network(k).forward(X)[1] == 0).all(axis=0) for k in range(len(run.losses))])
+        assert not np.any(dead[:-1] & ~dead[1:])
+        hidden, output = run.network(-1).gradients(X, y)
+        assert not hidden.W[0, dead[-1]].any()
+        assert not hidden.b[dead[-1]].any()
+        assert not output.W[dead[-1]].any()
+        died += dead[-1].sum()
+    assert died > 20
+
+
+def test_the_share_of_dead_units_rises_with_the_learning_rate():
+    X, y = seedlings()
+    shares = []
+    for rate in (0.02, 0.05, 0.1, 0.15, 0.2):
+        starts = [Network.initialize((1, 8, 1), "he", seed) for seed in range(20)]
+        ends = [train(start, X, y, learning_rate=rate, epochs=100).network(-1) for start in starts]
+        shares.append(np.mean([(end.forward(X)[1] == 0).all(axis=0) for end in ends]))
+    assert np.all(np.diff(shares) > 0), shares
+    assert shares[0] < 0.05
+    assert shares[-1] > 0.5
+
+
+def test_only_a_new_start_wakes_the_dead():
+    panel = explorables.graveyard()
+    panel.answer(None)
+    able = {}
+    for remedy in ("nothing", "slower", "restart", "both"):
+        able[remedy] = 0
+        put(panel, {"rate": 0.2, "remedy": remedy, "epoch": 200})
+        for seed in range(20):
+            put(panel, {"seed": seed})
+            assert panel.error is None
+            able[remedy] += "You have it" in panel.readout
+    assert able["nothing"] == able["slower"] == 0
+    assert able["restart"] < able["both"] / 2, able
+    assert able["both"] > 10, able
+
+
+def test_a_new_start_leaves_the_curve_as_it_is():
+    panel = explorables.graveyard()
+    panel.answer(None)
+    put(panel, {"rate": 0.15, "epoch": 100})
+    before = panel.readout.split("The loss is")[1].splitlines()[0]
+    assert ": 5 of 8 units are dead" in panel.readout
+    put(panel, {"remedy": "restart"})
+    assert ": 0 of 8 units are dead" in panel.readout
+    assert panel.readout.split("The loss is")[1].splitlines()[0] == before
+
+
 # What the learner wrote is what runs.
 
 
@@ -404,6 +592,10 @@ def half_gradient_of_many(w, b, X, y):
     return X.T @ errors / len(y), np.mean(errors)
 
 
+def half_backward(*arguments):
+    return [part / 2 for part in two_layer_relu._compiled(two_layer_relu._RIGHT)(*arguments)]
+
+
 def broken(*_):
     raise RuntimeError("not today")
 
@@ -415,6 +607,7 @@ OWN = [
     (explorables.four_windows, {"gradient": half_gradient}, {"epoch": 5}),
     (explorables.four_windows, {"step": plus_step}, {"epoch": 5}),
     (explorables.mini_batches, {"gradient": half_gradient_of_many}, {"batch_size": 32, "epoch": 5}),
+    (explorables.backprop_debugger, {"backward": half_backward}, {"epoch": 5}),
 ]
 
 
@@ -449,6 +642,23 @@ def test_what_the_learners_function_raises_is_in_the_panel(explorable, own, sett
     assert isinstance(panel.error, LearnersError)
     assert "RuntimeError: not today" in panel.readout
     assert "of `broken`" in panel.readout
+
+
+def test_a_bias_gradient_that_is_not_summed_is_answered_by_the_check():
+    unsummed = two_layer_relu._compiled([*two_layer_relu._RIGHT[:-1], "db1 = dz"])
+    panel = explorables.backprop_debugger(backward=unsummed)
+    panel.answer(None)
+    assert isinstance(panel.error, LearnersError)
+    assert "over what must be summed?" in panel.readout
+    put(panel, {"program": "D"})
+    assert panel.error is None
+
+
+def test_a_right_backward_pass_may_return_a_number_for_the_last_bias():
+    panel = explorables.backprop_debugger(backward=two_layer_relu._compiled([*two_layer_relu._RIGHT, "db2 = dy.sum()"]))
+    panel.answer(None)
+    put(panel, {"program": "own", "epoch": 50})
+    assert "W₁ 9 of 9, b₁ 3 of 3, W₂ 3 of 3, b₂ 1 of 1" in panel.readout
 
 
 def test_an_array_for_a_slope_is_answered_by_the_check():

@@ -203,6 +203,19 @@ def test_play_step_and_reset_move_the_epoch():
     assert panel.readout == "w = 0.0 at epoch 0"
 
 
+def test_a_tick_that_comes_after_reset_does_not_undo_it(monkeypatch):
+    panel = make_panel()
+    (player,) = [w for w in all_widgets(panel.widget) if isinstance(w, widgets.Play)]
+    player.value = 4
+    panel.reset()
+    player.value = 5  # was under way when Reset was pressed
+    assert (panel.values["epoch"], player.value) == (0, 0)
+    assert panel.readout == "w = 0.0 at epoch 0"
+    monkeypatch.setattr(panel_module, "LATE_TICKS", 0)
+    player.value = 1
+    assert panel.values["epoch"] == 1
+
+
 def test_a_burst_of_moves_is_folded_and_ends_at_the_last():
     panel = make_panel()
     frames = []

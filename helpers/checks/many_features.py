@@ -1,8 +1,10 @@
 """The checks of notebook 03: tables, nudges, batches and scales."""
 
+from itertools import permutations
+
 import numpy as np
 
-from helpers.diagnosis import Attempt, MistakeError, Point, diagnose, diagnose_slopes, kind
+from helpers.diagnosis import Attempt, MistakeError, Point, diagnose, diagnose_slopes, kind, show
 from helpers.losses import MSE
 
 # fmt: off
@@ -13,21 +15,23 @@ _WIDER = np.array([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0], [2.0, 1.0, 4.0], [-1.5, 2
 
 
 def _pair(f):
-    """f(w, …) -> (w, b) as a function that returns one array, w before b; what is no such pair stays what it is."""
+    """f(w, …) -> (w, b) as a function that returns one array, w before b."""
     def flat(w, *rest):
         result = f(w, *rest)
-        if not isinstance(result, tuple | list) or len(result) != 2 or any(part is ... for part in result):
+        pair = result if isinstance(result, tuple | list) else [result]
+        if result is None or any(part is ... for part in pair):
             return result
-        try:
-            shapes = [np.shape(part) for part in result]
-        except ValueError:
-            return result
-        if shapes != [np.shape(w), ()]:
-            raise MistakeError("wrong_shape", f"This returns {kind(result[0])} and {kind(result[1])}; wanted are "
-                                              f"`w`, {kind(w)}, and `b`, one number.")
+        if len(pair) != 2 or [kind(part) for part in pair] != [kind(w), "one number"]:
+            returned = " and ".join(map(kind, pair)) if len(pair) == 2 else kind(result)
+            wanted = f"`w`, {kind(w)}, and `b`, one number"
+            raise MistakeError("wrong_shape", f"This returns {returned}; wanted are {wanted}.")
         return np.append(*result)
 
     return flat
+
+
+def _show_pair(values):
+    return f"`w` = {show(values[:-1])} and `b` = {show(values[-1])}"
 
 
 def predict_many(predict):
@@ -66,6 +70,9 @@ def nudge(nudge):
     def apart(p, h, right, left, over):
         return np.array([(f(p + right * e) - f(p - left * e)) / over for e in h * np.eye(len(p))])
 
+    def never_cleared(p, h):
+        return np.array([(f(p + e) - f(p - e)) / (2 * h) for e in h * np.tri(len(p))])
+
     def left_there(p, h):
         p, slopes = p.copy(), []
         for i in range(len(p)):
@@ -84,7 +91,10 @@ def nudge(nudge):
          "This nudges to one side only. What cancels if the other side is tried as well?"),
         ("missing_2", lambda p, h: apart(p, h, 1, 1, h),
          "This is twice the slope. How far apart are the two places at which f is asked?"),
-        ("missing_2", lambda p, h: apart(p, h, 1, 0, 2 * h), "From p to p + h is one h: by what is the rise divided?"),
+        ("second_place", lambda p, h: apart(p, h, 1, 0, 2 * h),
+         "The second place is p itself, not p − h. (`q = p` makes no copy: what is done to q is done to p.)"),
+        ("second_place", lambda p, h: np.zeros(len(p)),
+         "No rise: f is asked twice at the same place. (`q = p` makes no copy: what is done to q is done to p.)"),
         ("sign", lambda p, h: apart(p, h, 1, 1, -2 * h), "This has the wrong sign. Which minus which is the rise?"),
         ("not_divided", lambda p, h: apart(p, h, 1, 1, 1), "This is the rise. Over how long a run?"),
         ("multiplied", lambda p, h: apart(p, h, 1, 1, 1 / (2 * h)), "A slope is rise divided by run, not times."),
@@ -96,6 +106,8 @@ def nudge(nudge):
         ("first_only", lambda p, h: apart(p, h, 1, 1, 2 * h)[0],
          "This is right for the first parameter. Does `return` wait until the loop is over?"),
         ("in_place", left_there, forgot),
+        ("never_cleared", never_cleared,
+         "One parameter is still nudged when the next one is. Does `e` start from zeros again for each?"),
     ], "Right: every parameter is nudged by itself, both ways.", call="nudge(f, p, h)", parts=[nudge])
 
 
@@ -145,22 +157,35 @@ def landing(f):
 def one_epoch(f):
     """Check f(w, b, X, y, learning_rate, batch_size) -> (w, b) after a step for each batch, in the order given."""
     def walk(w, b, X, y, rate, size, scale=lambda rows: 2 / len(rows), stale=False, batches=slice(None), whole=False,
-             signs=(1, 1)):
+             signs=(1, 1), apart=None, late_bias=False, order=None):
+        order = np.arange(len(y)) if order is None else np.array(order)
         start = np.append(w, b)
         p, design = start, np.column_stack([X, np.ones(len(y))])
-        for rows in np.split(np.arange(len(y)), range(size, len(y), size))[batches]:
-            rows = np.arange(len(y)) if whole else rows
+        for first in range(0, len(y), apart or size)[batches]:
+            rows = order if whole else order[first : first + size]
             errors = design[rows] @ (start if stale else p) - y[rows]
-            p = p - rate * scale(rows) * design[rows].T @ errors * np.repeat(signs, [len(w), 1])
+            moved = p - rate * scale(rows) * design[rows].T @ errors * np.repeat(signs, [len(w), 1])
+            if late_bias:
+                errors = design[rows] @ np.append(moved[:-1], p[-1]) - y[rows]
+                moved[-1] = p[-1] - rate * scale(rows) * errors.sum()
+            p = moved
         return p
 
     def twisted(**twist):
         return lambda *case: walk(*case, **twist)
 
+    def in_order(*case):
+        result = _pair(f)(*case)
+        if not isinstance(result, np.ndarray) or np.allclose(result, walk(*case)):
+            return result
+        if any(np.allclose(result, walk(*case, order=order)) for order in permutations(range(len(case[3])))):
+            raise MistakeError("shuffled", "This mixes the order of the examples. The check wants the order given.")
+        return result
+
     y = np.array([1.0, 4.0, -2.0, 3.0, 5.0])
     cases = [(np.array([2.0, 0.5]), 3.0, _TABLE, np.array([12.0, 18.0, 36.0]), 0.001, 2),
              (np.array([1.0, 0.0, -1.0]), 0.5, _WIDER, y, 0.02, 2), (np.zeros(3), 0.0, _WIDER, y, 0.05, 5)]
-    return diagnose(_pair(f), cases, lambda w, b, X, y, learning_rate, batch_size: walk(
+    return diagnose(in_order, cases, lambda w, b, X, y, learning_rate, batch_size: walk(
         w, b, X, y, learning_rate, batch_size), [
         ("all_at_once", lambda *case: walk(*case[:-1], len(case[3])),
          "This takes one step with all examples. How many batches are there, and does each one take its own step?"),
@@ -182,10 +207,14 @@ def one_epoch(f):
         ("sign", twisted(signs=(1, -1)), "`w` walks downhill, `b` uphill. Which way is down?"),
         ("stale", twisted(stale=True),
          "All gradients are taken at the start. Does each batch see what the batch before it has learned?"),
+        ("late_bias", twisted(late_bias=True),
+         "`b` answers to a `w` that has already moved. Are both slopes taken before either changes?"),
+        ("overlapping", twisted(apart=1),
+         "A batch begins at every single example, and the batches overlap. By how much does the range go on?"),
         ("missing_bias", twisted(signs=(1, 0)), "`w` takes its steps, `b` stays. Has it no slope?"),
         ("never_moves", lambda *case: np.append(*case[:2]), "Nothing moves. Does the loop keep what a step returns?"),
     ], "Right: one step per batch, and the last batch may be shorter.",
-        call="one_epoch(w, b, X, y, learning_rate, batch_size)", parts=[f])
+        call="one_epoch(w, b, X, y, learning_rate, batch_size)", parts=[f], say=_show_pair)
 
 
 def standardize(f):
@@ -250,7 +279,14 @@ def condition_number(f):
     def with_ones(X):
         return np.column_stack([X, np.ones(len(X))])
 
-    return diagnose(f, [(_TABLE,), (_WIDER,)], lambda X: of(with_ones(X)), [
+    def of_few(X):
+        value = f(X)
+        if isinstance(value, float) and abs(value) > 1e9:
+            raise MistakeError("rows", "One of these eigenvalues is 0, but for rounding: A @ A.T has one per example. "
+                                       "Which order of A and A.T gives one per parameter?")
+        return value
+
+    return diagnose(of_few, [(_TABLE,), (_WIDER,)], lambda X: of(with_ones(X)), [
         ("missing_bias", of, "This is right for a model without a bias. What is the bias's own column?"),
         ("not_squared", lambda X: np.sqrt(of(with_ones(X))),
          "This is the root of it: np.linalg.cond of the table. Curvatures are squares of lengths."),
@@ -258,11 +294,9 @@ def condition_number(f):
         ("upside_down", lambda X: 1 / of(with_ones(X)), "This is upside down. Is a condition number ever below 1?"),
         ("largest_only", lambda X: 2 / len(X) * np.linalg.eigvalsh(with_ones(X).T @ with_ones(X))[-1],
          "This is the largest curvature. How many times the smallest is it?"),
-        ("rows", lambda X: np.linalg.cond(with_ones(X) @ with_ones(X).T),
-         "This is n × n. Which order of A and A.T gives one row per parameter?"),
         ("correlations", lambda X: np.linalg.cond(np.corrcoef(X.T)),
          "This comes from the correlations, as if the inputs were standardised already. Are they?"),
-    ], "Right: the one number that tells how slow descent will be.", call="condition_number(X)")
+    ], "Right: the one number that tells how slow descent will be.", call="condition_number(X)", parts=[f])
 
 
 def unscale(f):
@@ -281,4 +315,5 @@ def unscale(f):
         ("old_weights", lambda w, b, mean, std: np.append(w / std, b - w @ mean),
          "`w` is right. In `b`, the mean is in raw units: which weights go with them?"),
         ("unchanged", lambda w, b, mean, std: np.append(w, b), "These are still for standardised inputs."),
-    ], "Right: the same predictions, from raw inputs.", call="unscale(w, b, mean, std)", parts=[f])
+    ], "Right: the same predictions, from raw inputs.", call="unscale(w, b, mean, std)", parts=[f],
+        say=_show_pair)

@@ -1,0 +1,309 @@
+"""The checks of notebook 05: forward and backward through a hidden layer, and the units that bend or are dead."""
+
+import numpy as np
+
+from helpers.diagnosis import diagnose, diagnose_parts
+
+# As many examples as features as units, so that a product without its .T still runs; then all different.
+_SQUARE = {
+    "W1": np.array([[1.0, -2.0, 0.5], [2.0, 1.0, -1.0], [-1.0, 1.0, 1.0]]), "b1": np.array([0.5, -0.25, 0.75]),
+    "W2": np.array([[2.0], [-1.0], [3.0]]), "b2": np.array([0.5]),
+    "X": np.array([[1.0, -2.0, 0.5], [-1.0, 1.5, 2.0], [2.0, 1.0, -1.0]]), "y": np.array([2.0, 9.0, -4.0]),
+}
+_OBLONG = {
+    "W1": np.array([[1.0, -2.0, 0.5], [2.0, 1.0, -1.0]]), "b1": np.array([0.5, -0.25, 0.75]),
+    "W2": np.array([[2.0], [-1.0], [3.0]]), "b2": np.array([-0.5]),
+    "X": np.array([[1.0, -2.0], [-1.0, 1.5], [2.0, 1.0], [-1.5, -1.0]]), "y": np.array([2.0, 9.0, -4.0, 1.0]),
+}
+_CASES = [tuple(_SQUARE.values()), tuple(_OBLONG.values())]
+_Z = np.array([[1.5, -2.0, 0.25], [-0.5, -1.0, 3.0], [2.0, -0.5, 1.0], [-3.0, -4.0, 0.5]])  # bends, dead, always on
+
+# fmt: off
+
+
+def relu(f):
+    """Check relu(z) = max(z, 0), number by number."""
+    cases = [(_Z,), (np.array([-1.5, 0.0, 2.0]),)]
+    return diagnose(f, cases, lambda z: np.where(z > 0, z, 0), [
+        ("minimum", lambda z: np.minimum(z, 0), "This keeps what is below 0. Which half stays?"),
+        ("absolute", np.abs, "This turns negative numbers into positive ones. What does ReLU make of them?"),
+        ("step", lambda z: z > 0, "This is 1 or 0, on or off. Where z is positive, how much gets through?"),
+        ("identity", lambda z: z, "This changes nothing. What becomes of negative numbers?"),
+        ("one_number", lambda z: np.max(z),
+         "This is one number, the largest of all. `np.max` looks for the largest in one array; `np.maximum` compares "
+         "two, number by number."),
+        ("one_number", lambda z: max(np.max(z), 0),
+         "This is one number, the largest of all. `np.max` looks for the largest in one array; `np.maximum` compares "
+         "two, number by number."),
+    ], "Right: what is negative becomes 0, the rest goes through.")
+
+
+def collapse(f):
+    """Check collapse(W1, b1, W2, b2) -> (W, b), the one layer that does what two without ReLU do."""
+    def one(W1, b1, W2, b2):
+        return {"W": W1 @ W2, "b": b1 @ W2 + b2}
+
+    return diagnose_parts(f, [case[:4] for case in _CASES], one, [
+        ("swapped", lambda W1, b1, W2, b2: {"W": W2.T @ W1, "b": b1 @ W2 + b2},
+         "the second layer works on what the first returns. Which comes first in X @ W1 @ W2?"),
+        ("swapped", lambda W1, b1, W2, b2: {"W": (W1 @ W2).T, "b": b1 @ W2 + b2},
+         "these numbers are right, in a row. X @ W wants one row for each feature."),
+        ("bias_lost", lambda W1, b1, W2, b2: {"W": W1 @ W2, "b": b2},
+         "the first layer's bias is lost. It goes through the second layer, too: what becomes of it there?"),
+        ("bias_lost", lambda W1, b1, W2, b2: {"W": W1 @ W2, "b": b1 @ W2}, "where is the second layer's bias?"),
+        ("bias_through_first", lambda W1, b1, W2, b2: {"W": W1 @ W2, "b": b1 + b2},
+         "the first layer's bias is added as it is. It goes through the second layer's weights: what becomes of it?"),
+        ("added", lambda W1, b1, W2, b2: {"W": W1 + W2.T, "b": b1 + b2},
+         "here the two are added. But the second layer works on what the first one returns: put z = X @ W1 + b1 into "
+         "z @ W2 + b2, and multiply out."),
+    ], "Right: two linear layers are one.", call="collapse(W1, b1, W2, b2)")
+
+
+def forward(f):
+    """Check forward(W1, b1, W2, b2, X) -> (z, a, y_hat)."""
+    def ahead(W1, b1, W2, b2, X, hidden=lambda z: np.maximum(z, 0), out=lambda y_hat: y_hat[:, 0]):
+        z = X @ W1 + b1
+        a = hidden(z)
+        return {"z": z, "a": a, "y_hat": out(a @ W2 + b2)}
+
+    def twisted(**twist):
+        return lambda *case: ahead(*case, **twist)
+
+    def without(i):
+        return lambda *case: ahead(*(0 * part if k == i else part for k, part in enumerate(case)))
+
+    return diagnose_parts(f, [case[:5] for case in _CASES], lambda W1, b1, W2, b2, X: ahead(W1, b1, W2, b2, X), [
+        ("column", twisted(out=lambda y_hat: y_hat),
+         "the numbers are right, but stand in a column of shape (n, 1). Minus a y of shape (n,), that gives a table of "
+         "n times n differences. `[:, 0]` takes the column out."),
+        ("no_relu", twisted(hidden=lambda z: z), "no number was bent. Where is `relu`?"),
+        ("relu_on_output", twisted(out=lambda y_hat: np.maximum(y_hat[:, 0], 0)),
+         "the output is bent as well. A prediction may be negative: only the hidden layer has a ReLU."),
+        ("missing_bias", without(1), "the hidden layer's bias, `b1`, is missing."),
+        ("missing_bias", without(3), "the output's bias, `b2`, is missing."),
+    ], "Right: in, bent, out.", call="forward(W1, b1, W2, b2, X)")
+
+
+def relu_backward(f):
+    """Check relu_backward(da, z) = da where z > 0, else 0."""
+    da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
+    return diagnose(f, [(da, _Z), (da[:2], -_Z[:2])], lambda da, z: da * (z > 0), [
+        ("no_mask", lambda da, z: da,
+         "This lets everything through. Where z is negative, the output stays 0: what is the slope there?"),
+        ("mask_from_gradient", lambda da, z: da * (da > 0),
+         "This asks whether the gradient is positive. ReLU knows nothing of gradients: what decided, on the way "
+         "forward, whether a number got through?"),
+        ("only_mask", lambda da, z: z > 0,
+         "This is the slope of ReLU alone. What does the chain rule multiply it with?"),
+        ("times_z", lambda da, z: da * np.maximum(z, 0),
+         "This multiplies by ReLU's output. The chain rule wants its *slope*, which is 1 or 0."),
+        ("times_z", lambda da, z: da * z, "This multiplies by z. What is the slope of ReLU: z, or 1 and 0?"),
+        ("upside_down", lambda da, z: da * (z < 0), "This lets through where z is negative. Which half came through?"),
+    ], "Right: the gradient takes the way that the numbers took, and no other.", call="relu_backward(da, z)")
+
+
+def leaky_relu_backward(f):
+    """Check leaky_relu_backward(da, z, leak) = da where z > 0, leak · da elsewhere."""
+    da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
+    cases = [(da, _Z, 0.1), (da, -_Z, 0.01)]
+    return diagnose(f, cases, lambda da, z, leak: da * np.where(z > 0, 1, leak), [
+        ("no_leak", lambda da, z, leak: da * (z > 0), "Nothing leaks. What gets through where z is negative?"),
+        ("upside_down", lambda da, z, leak: da * np.where(z > 0, leak, 1), "This leaks where z is positive."),
+        ("leaks_everywhere", lambda da, z, leak: da * ((z > 0) + leak),
+         "Where z is negative this is right. Where z is positive it lets through more than the whole."),
+        ("only_leak", lambda da, z, leak: da * leak, "This leaks everywhere. Where z is positive, all gets through."),
+        ("mask_from_gradient", lambda da, z, leak: np.where(da > 0, da, leak * da),
+         "This asks whether the gradient is positive. What decided, on the way forward?"),
+        ("forward", lambda da, z, leak: np.where(z > 0, z, leak * z),
+         "This is the way forward, the leaky ReLU of z. Which slope does it have, and what is multiplied by it?"),
+        ("only_slope", lambda da, z, leak: np.where(z > 0, 1, leak),
+         "This is the slope of the leaky ReLU. What does the chain rule multiply it with?"),
+    ], "Right: a little always gets back, so no unit is ever dead for good.", call="leaky_relu_backward(da, z, leak)")
+
+
+_BIAS = [
+    ("not_summed", lambda delta: delta,
+     "here is one row per example. The bias was added to every example: over what must be summed?"),
+    ("summed_over_units", lambda delta: delta.sum(axis=1),
+     "this sums over the units, and leaves one number per example. Which axis holds the examples?"),
+    ("summed_over_all", lambda delta: delta.sum(),
+     "this sums over units as well as examples. Each unit has a bias of its own."),
+    ("mean_for_sum", lambda delta: delta.mean(axis=0),
+     "this is a mean. The 1/n is in the loss already: δ has it. Everything behind it adds up."),
+]
+
+
+def layer_backward(f):
+    """Check layer_backward(delta, a, W) -> (dW, db, da), for z = a @ W + b and delta = ∂L/∂z."""
+    def back(delta, a, W):
+        return {"dW": a.T @ delta, "db": delta.sum(axis=0), "da": delta @ W.T}
+
+    def changed(**parts):
+        return lambda *case: back(*case) | {name: part(*case) for name, part in parts.items()}
+
+    square_delta = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.0], [2.0, -0.75, 1.5]])
+    oblong_delta = np.array([[1.0, -2.0], [0.25, 3.0], [2.0, -0.75], [-1.0, 0.5]])
+    cases = [(square_delta, _SQUARE["X"], _SQUARE["W1"]), (oblong_delta, _Z, np.array([[1.0, 2], [-1, 3], [0.5, -2]]))]
+    return diagnose_parts(f, cases, back, [
+        *((code, changed(db=lambda delta, a, W, part=part: part(delta)), text) for code, part, text in _BIAS),
+        ("mean_for_sum", changed(dW=lambda delta, a, W: a.T @ delta / len(a)),
+         "this is a mean. The 1/n is in the loss already: δ has it. Everything behind it adds up."),
+        ("transposed", changed(dW=lambda delta, a, W: a @ delta, da=lambda delta, a, W: delta @ W),
+         "rows and columns are mixed up. Each slope sums over one thing: `dW` over the examples, `da` over the units "
+         "that the layer leads to. Where does a .T belong?"),
+        ("transposed", changed(dW=lambda delta, a, W: delta.T @ a, da=lambda delta, a, W: W @ delta.T),
+         "the right numbers, with rows and columns exchanged. A slope has the shape of what it is the slope of."),
+        ("wrong_factor", changed(dW=lambda delta, a, W: W.T @ delta, da=lambda delta, a, W: delta @ a.T),
+         "`a` and `W` have changed places. The slope of a product in one factor has the *other* one in it."),
+    ], "Right: three slopes from one δ.", call="layer_backward(delta, a, W)")
+
+
+def backward(f):
+    """Check backward(W1, b1, W2, b2, X, y) -> (dW1, db1, dW2, db2), of the mean squared error."""
+    def back(W1, b1, W2, b2, X, y, factor=lambda n: 2 / n, mask=lambda da, z, X, W2: z > 0,
+             error=lambda out, y: out - y, past=lambda d2, W2: d2 @ W2.T, from_a=lambda a, z: a, **parts):
+        z = X @ W1 + b1
+        a = np.maximum(z, 0)
+        d2 = factor(len(y)) * error((a @ W2 + b2)[:, 0], y)[:, None]
+        da = past(d2, W2)
+        d1 = da * mask(da, z, X, W2)
+        slopes = {"dW1": X.T @ d1, "db1": d1.sum(axis=0), "dW2": from_a(a, z).T @ d2, "db2": d2.sum(axis=0)}
+        return slopes | {name: part(X, d1, a, d2) for name, part in parts.items()}
+
+    def twisted(**twist):
+        return lambda *case: back(*case, **twist)
+
+    def bias(part):
+        return twisted(db1=lambda X, d1, a, d2: part(d1), db2=lambda X, d1, a, d2: part(d2))
+
+    def blind(da, z, X, W2):
+        return 1
+
+    def by_gradient(da, z, X, W2):
+        return da > 0
+
+    factors = [
+        ("sum_for_mean", lambda n: 2, "this is n times too large: the slope of a sum. Where is the 1/n of the mean?"),
+        ("missing_factor_2", lambda n: 1 / n, "this is half of the right one. Where does the 2 of the square go?"),
+        ("missing_2_over_n", lambda n: 1,
+         "this carries ŷ − y back as it is, which belongs to *half* the *sum* of the squares. The mean has a 2/n."),
+        ("sign", lambda n: -2 / n, "the right size, with the wrong sign. Is the error ŷ − y?"),
+    ]
+    masks = [
+        ("no_mask", twisted(mask=blind),
+         "here the mask is missing. Where z was negative, nothing went forward, and nothing goes back."),
+        ("mask_from_gradient", twisted(mask=by_gradient),
+         "the mask is taken from the gradient. What decided, on the way forward, whether a number got through?"),
+        ("mask_from_wrong_array", twisted(mask=lambda da, z, X, W2: X > 0),
+         "the mask is taken from X. Which array went through the ReLU?"),
+        ("mask_from_wrong_array", twisted(mask=lambda da, z, X, W2: W2[:, 0] > 0),
+         "the mask is taken from the weights. Which array went through the ReLU?"),
+        ("upside_down", twisted(mask=lambda da, z, X, W2: z < 0), "the mask is upside down: it is 1 where z > 0."),
+        ("times_a", twisted(mask=lambda da, z, X, W2: np.maximum(z, 0)),
+         "this multiplies by ReLU's output. The chain rule wants its slope, which is 1 or 0."),
+    ]
+    return diagnose_parts(f, _CASES, lambda W1, b1, W2, b2, X, y: back(W1, b1, W2, b2, X, y), [
+        *((code, twisted(factor=factor), text) for code, factor, text in factors),
+        *masks,
+        *((code, bias(part), text) for code, part, text in _BIAS),
+        ("missing_bias", twisted(db1=lambda X, d1, a, d2: np.zeros(d1.shape[1]), db2=lambda X, d1, a, d2: np.zeros(1)),
+         "a bias has a slope, too. What multiplies it on the way forward?"),
+        ("transposed", twisted(dW1=lambda X, d1, a, d2: X @ d1, dW2=lambda X, d1, a, d2: a @ d2),
+         "rows and columns are mixed up: this sums over the wrong thing. Where does a .T belong?"),
+        ("transposed", twisted(dW1=lambda X, d1, a, d2: d1.T @ X, dW2=lambda X, d1, a, d2: d2.T @ a),
+         "the right numbers, with rows and columns exchanged. A slope has the shape of what it is the slope of."),
+        ("missing_weights", twisted(past=lambda d2, W2: d2 @ np.ones_like(W2).T),
+         "the error did not go back through `W2`. A unit that counts double in the output has double the blame."),
+        ("from_z", twisted(from_a=lambda a, z: z),
+         "this multiplies by z. What the output layer got was the bent `a`."),
+        ("relu_on_output", twisted(error=lambda out, y: np.maximum(out, 0) - y),
+         "the prediction was bent as well. Only the hidden layer has a ReLU."),
+        ("relu_on_output", twisted(error=lambda out, y: (out - y) * (out > 0)),
+         "the error was masked as well. Only the hidden layer has a ReLU."),
+        ("relu_on_output", twisted(error=lambda out, y: (np.maximum(out, 0) - y) * (out > 0)),
+         "the prediction was bent, and its gradient masked. Only the hidden layer has a ReLU."),
+        ("broadcast", lambda *case: back(*case) | dict(zip(("dW2", "db2"), _column_error(*case), strict=True)),
+         "a column (n, 1) minus an array (n,) gives a table of n times n differences. Take `[:, 0]` first."),
+        *((code, twisted(factor=factor, mask=mask), f"{where}; and {text}")
+          for mask, where in ((blind, "the mask is missing"), (by_gradient, "the mask is taken from the gradient"))
+          for code, factor, text in factors),
+    ], "Right: every slope of a two-layer network.", call="backward(W1, b1, W2, b2, X, y)")
+
+
+def _column_error(W1, b1, W2, b2, X, y):
+    a = np.maximum(X @ W1 + b1, 0)
+    delta = 2 / len(y) * (a @ W2 + b2 - y)
+    return a.T @ delta, delta.sum(axis=0)
+
+
+def bending_units(f):
+    """Check bending_units(z): how many units are on for some examples and off for others."""
+    five = np.array([[1.0, -2.0, 3.0, 0.5, -1.0], [2.0, 1.0, -1.0, 0.25, -2.0], [3.0, 4.0, -1.0, 2.0, -3.0]])
+    cases = [(_Z,), (five,), (np.array([[1.0, -1.0], [2.0, -2.0]]),)]
+
+    def on(z):
+        return (z > 0).sum(axis=0)
+
+    return diagnose(f, cases, lambda z: np.sum((on(z) > 0) & (on(z) < len(z))), [
+        ("on_somewhere", lambda z: np.sum(on(z) > 0),
+         "These are the units that are on for at least one example. A unit that is on for all of them bends nothing "
+         "there."),
+        ("off_somewhere", lambda z: np.sum(on(z) < len(z)),
+         "These are the units that are off for at least one example. Off for all of them, a unit bends nothing."),
+        ("dead", lambda z: np.sum(on(z) == 0), "These are the units that are off for all examples: they are dead."),
+        ("always_on", lambda z: np.sum(on(z) == len(z)),
+         "These are the units that are on for all examples: there they are straight lines."),
+        ("straight", lambda z: np.sum((on(z) == 0) | (on(z) == len(z))),
+         "These are the units that do *not* bend within the data. How many are left?"),
+        ("over_rows", lambda z: np.sum(((z > 0).any(axis=1)) & ~(z > 0).all(axis=1)),
+         "This looks along the rows, at each example's units. A unit is a column: axis 0 goes down it."),
+        ("which", lambda z: (on(z) > 0) & (on(z) < len(z)),
+         "These are the right ones, True and False. How many are they?"),
+    ], "Right: on for some, off for others.", call="bending_units(z)")
+
+
+def bend_between(f):
+    """Check bend_between(w, x_left, x_right): the bias whose kink lies halfway between two examples."""
+    cases = [(np.array([2.0, -1.0, 0.5]), np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0])),
+             (np.array([1.5]), np.array([-1.0]), np.array([2.0]))]
+    return diagnose(f, cases, lambda w, x_left, x_right: -(x_left + x_right) / 2 @ w, [
+        ("sign", lambda w, left, right: (left + right) / 2 @ w,
+         "With this bias, z in the middle is twice w · x. What must b be for z to be 0?"),
+        ("at_left", lambda w, left, right: -left @ w, "This puts the kink on the first example. Halfway is wanted."),
+        ("at_right", lambda w, left, right: -right @ w, "This puts the kink on the second example. Halfway is wanted."),
+        ("sum_for_mean", lambda w, left, right: -(left + right) @ w, "Is the middle the sum of two places?"),
+        ("place_for_bias", lambda w, left, right: -(left + right) / 2,
+         "This is the place itself. At the kink x @ w + b is 0: what is b?"),
+        ("difference", lambda w, left, right: -(right - left) / 2 @ w, "Is half the *difference* the middle?"),
+    ], "Right: on one side the unit is on, on the other off.", call="bend_between(w, x_left, x_right)")
+
+
+def dead_units(f):
+    """Check dead_units(z): for each unit, whether it is off on all examples."""
+    cases = [(_Z,), (-np.abs(_Z) - 1,), (np.abs(_Z[:, :2]) + 1,)]
+    return diagnose(f, cases, lambda z: (z <= 0).all(axis=0), [
+        ("off_somewhere", lambda z: (z <= 0).any(axis=0),
+         "This says whether a unit is off for *some* example. A dead one is off for all of them."),
+        ("alive", lambda z: (z > 0).any(axis=0), "These are the living ones. Which are dead?"),
+        ("always_on", lambda z: (z > 0).all(axis=0), "These are the units that are always on."),
+        ("over_rows", lambda z: (z <= 0).all(axis=1),
+         "This says it for each example. A unit is a column: axis 0 goes down it."),
+        ("how_many", lambda z: np.sum((z <= 0).all(axis=0)), "This is how many are dead. Which ones?"),
+        ("each_number", lambda z: z <= 0, "This says it for each unit and each example. A dead unit is off for *all*."),
+    ], "Right: off for every example.", call="dead_units(z)")
+
+
+def count_parameters(f):
+    """Check count_parameters(sizes): weights and biases of a network of the layers `sizes`."""
+    def count(sizes, weights=1, biases=1):
+        return sum(weights * i * o + biases * o for i, o in zip(sizes, sizes[1:], strict=False))
+
+    return diagnose(f, [((3, 5, 1),), ((10, 16, 8, 1),), ((1, 1),)], lambda sizes: count(sizes), [
+        ("no_biases", lambda sizes: count(sizes, biases=0), "These are the weights alone. Every unit has a bias, too."),
+        ("only_biases", lambda sizes: count(sizes, weights=0), "These are the biases alone. Where are the weights?"),
+        ("input_biases", lambda sizes: count(sizes) + sizes[0],
+         "The inputs have been given biases, too. They are numbers that come from outside: nothing is added to them."),
+        ("one_bias", lambda sizes: count(sizes, biases=0) + len(sizes) - 1,
+         "This counts one bias per layer. Every unit of a layer has one of its own."),
+        ("units", lambda sizes: sum(sizes), "These are the units. How many numbers lead from one layer to the next?"),
+    ], "Right: into every unit lead one weight from each unit before it, and a bias.", call="count_parameters(sizes)")
