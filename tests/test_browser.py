@@ -164,6 +164,7 @@ NOTEBOOKS = {
     "01_fit_a_line": ["beat_the_machine", "one_step", "five_fates", "four_windows"],
     "02_choose_a_loss": ["twins"],
     "03_many_features": ["mini_batches", "round_the_valley"],
+    "04_diabetes": ["crystal_ball", "diabetes_autopsy", "is_it_any_good"],
     "05_two_layer_relu": ["hinge_workshop", "backprop_debugger", "graveyard"],
 }
 PANELS = [name for panels in NOTEBOOKS.values() for name in panels]

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.decomposition import PCA
 from sklearn.metrics import mean_absolute_percentage_error, r2_score
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import StandardScaler, normalize
 
 from helpers import checks
 from helpers.bowl import Bowl
@@ -720,6 +721,15 @@ def stale_epoch(w, b, X, y, rate, size):
     return w + sum(m[0] - w for m in moved), b + sum(m[1] - b for m in moved)
 
 
+def many(X, y, rate, epochs, w_rate=1, b_rate=1, of_loss=lambda loss: loss):
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        e = X @ w + b - y
+        losses.append(of_loss(np.mean(e**2)))
+        w, b = w - w_rate * rate * 2 / len(y) * e @ X, b - b_rate * rate * 2 * np.mean(e)
+    return w, b, [*losses, of_loss(np.mean((X @ w + b - y) ** 2))]
+
+
 def shuffled_epoch(w, b, X, y, *rate_and_size):
     order = np.random.default_rng(1).permutation(len(y))
     return one_epoch(w, b, X[order], y[order], *rate_and_size)
@@ -849,6 +859,23 @@ RIGHT = {
         lambda X: Bowl.of(X, np.zeros(len(X))).condition_number,
     ],
     "unscale": [lambda w, b, mean, std: (w / std, b - np.sum(w * mean / std))],
+    "baseline_r_squared": [lambda y_train, y_test: r2_score(y_test, np.full(len(y_test), np.mean(y_train)))],
+    "unit_length": [lambda X: normalize(X - X.mean(axis=0), axis=0)],
+    "descend_many": [many, lambda *case: [list(many(*case)[0]), *many(*case)[1:]]],
+    "starting_bias": [
+        lambda loss, y: np.roots([1, -2 * np.mean(y), np.mean(y**2) - loss])[::-1],
+        lambda loss, y: (np.mean(y) - (loss - np.var(y)) ** 0.5, np.mean(y) + (loss - np.var(y)) ** 0.5),
+    ],
+    "sum_of_races": [
+        lambda k, lam, d, floor, rate: floor + sum(
+            0.5 * a * (b * (1 - rate * a) ** k) ** 2 for a, b in zip(lam, d, strict=True)),
+    ],
+    "paired": [lambda a, b: ((b - a).mean(), (b - a).std()), lambda a, b: np.array([np.mean(b - a), np.std(a - b)])],
+    "scale_both": [lambda a, b: tuple(map(StandardScaler().fit(a).transform, (a, b)))],
+    "whiten": [
+        lambda X: PCA(whiten=True).fit_transform(X) * np.sqrt(len(X) / (len(X) - 1)),
+        lambda X: -np.linalg.qr(X - X.mean(axis=0))[0] * len(X) ** 0.5,
+    ],
     "relu": [relu, lambda z: z * (z > 0), lambda z: (z + np.abs(z)) / 2],
     "collapse": [collapse, lambda W1, b1, W2, b2: [np.dot(W1, W2), W2.T @ b1 + b2]],
     "forward": [forward, lambda *case: list(forward(*case))],
@@ -1104,6 +1131,89 @@ WRONG = [
     ("unscale", "old_weights", lambda w, b, mean, std: (w / std, b - w @ mean)),
     ("unscale", "unchanged", lambda w, b, mean, std: (w, b)),
     ("unscale", "wrong_shape", lambda w, b, mean, std: (w, w)),
+    ("baseline_r_squared", "test_mean", lambda y_train, y_test: r2_score(y_test, np.full(len(y_test), y_test.mean()))),
+    ("baseline_r_squared", "missing_one", lambda a, b: 1 - r2_score(b, np.full(len(b), a.mean()))),
+    ("baseline_r_squared", "sign", lambda a, b: -r2_score(b, np.full(len(b), a.mean()))),
+    ("baseline_r_squared", "upside_down", lambda a, b: 1 - np.var(b) / np.mean((b - a.mean()) ** 2)),
+    ("baseline_r_squared", "measured_on_training", lambda a, b: r2_score(a, np.full(len(a), b.mean()))),
+    ("baseline_r_squared", "training_baseline", lambda a, b: 1 - np.mean((b - a.mean()) ** 2) / np.var(a)),
+    ("baseline_r_squared", "not_squared", lambda a, b: 1 - np.sum(abs(b - a.mean())) / np.sum(abs(b - b.mean()))),
+    ("unit_length", "standardised", lambda X: (X - X.mean(axis=0)) / X.std(axis=0)),
+    ("unit_length", "not_centred", lambda X: normalize(X, axis=0)),
+    ("unit_length", "centred_late", lambda X: normalize(X, axis=0) - normalize(X, axis=0).mean(axis=0)),
+    ("unit_length", "centred_late", lambda X: (X - X.mean(axis=0)) / np.linalg.norm(X, axis=0)),
+    ("unit_length", "not_scaled", lambda X: X - X.mean(axis=0)),
+    ("unit_length", "missing_root", lambda X: (X - X.mean(axis=0)) / (len(X) * X.var(axis=0))),
+    ("unit_length", "not_squared", lambda X: normalize(X - X.mean(axis=0), "l1", axis=0)),
+    ("unit_length", "all_columns", lambda X: (X - X.mean(axis=0)) / np.linalg.norm(X - X.mean(axis=0))),
+    ("unit_length", "rows", lambda X: normalize(X - X.mean(axis=1, keepdims=True))),
+    ("descend_many", "sign", lambda X, y, rate, epochs: many(X, y, -rate, epochs)),
+    ("descend_many", "missing_factor_2", lambda X, y, rate, epochs: many(X, y, rate / 2, epochs)),
+    ("descend_many", "sum_for_mean", lambda X, y, rate, epochs: many(X, y, rate * len(y), epochs)),
+    ("descend_many", "missing_factor_2", lambda *case: many(*case, b_rate=0.5)),
+    ("descend_many", "missing_factor_2", lambda *case: many(*case, w_rate=0.5)),
+    ("descend_many", "sign", lambda *case: many(*case, b_rate=-1)),
+    ("descend_many", "sign", lambda *case: many(*case, w_rate=-1)),
+    ("descend_many", "sum_for_mean", lambda X, y, *rest: many(X, y, *rest, w_rate=len(y))),
+    ("descend_many", "sum_for_mean", lambda X, y, *rest: many(X, y, *rest, b_rate=len(y))),
+    ("descend_many", "missing_bias", lambda *case: many(*case, b_rate=0)),
+    ("descend_many", "missing_bias", lambda *case: many(*case, w_rate=0)),
+    ("descend_many", "sum_of_squares", lambda X, y, *rest: many(X, y, *rest, of_loss=lambda loss: loss * len(y))),
+    ("descend_many", "half_loss", lambda *case: many(*case, of_loss=lambda loss: loss / 2)),
+    ("descend_many", "root", lambda *case: many(*case, of_loss=np.sqrt)),
+    ("descend_many", "never_moves", lambda *case: many(*case, b_rate=0, w_rate=0)),
+    ("descend_many", "wrong_shape", lambda *case: (*many(*case)[:2], many(*case)[2][:-1])),
+    ("descend_many", "wrong_shape", lambda *case: many(*case)[2]),
+    ("starting_bias", "larger_first", lambda loss, y: np.roots([1, -2 * np.mean(y), np.mean(y**2) - loss])),
+    ("starting_bias", "one_of_two", lambda loss, y: np.roots([1, -2 * np.mean(y), np.mean(y**2) - loss])[0]),
+    ("starting_bias", "one_of_two", lambda loss, y: np.roots([1, -2 * np.mean(y), np.mean(y**2) - loss])[1]),
+    ("starting_bias", "only_distance", lambda loss, y: (loss - np.var(y)) ** 0.5),
+    ("starting_bias", "only_distance", lambda loss, y: np.array([-1, 1]) * (loss - np.var(y)) ** 0.5),
+    ("starting_bias", "missing_spread", lambda loss, y: np.mean(y) + np.array([-1, 1]) * loss**0.5),
+    ("starting_bias", "missing_root", lambda loss, y: np.mean(y) + np.array([-1, 1]) * (loss - np.var(y))),
+    ("starting_bias", "n_or_n_minus_1",
+     lambda loss, y: np.mean(y) + np.array([-1, 1]) * (loss - np.var(y, ddof=1)) ** 0.5),
+    ("starting_bias", "standard_deviation", lambda loss, y: np.mean(y) + np.array([-1, 1]) * (loss - np.std(y)) ** 0.5),
+    ("sum_of_races", "missing_floor", lambda k, lam, d, floor, rate: lam @ (d * (1 - rate * lam) ** k) ** 2 / 2),
+    ("sum_of_races", "missing_half", lambda k, lam, d, floor, rate: floor + lam @ (d * (1 - rate * lam) ** k) ** 2),
+    ("sum_of_races", "shrinks_once", lambda k, lam, d, floor, rate: floor + lam @ (d**2 * (1 - rate * lam) ** k) / 2),
+    ("sum_of_races", "one_epoch", lambda k, lam, d, floor, rate: floor + lam @ (d * (1 - rate * lam)) ** 2 / 2),
+    ("sum_of_races", "start", lambda k, lam, d, floor, rate: floor + lam @ d**2 / 2),
+    ("sum_of_races", "missing_curvature",
+     lambda k, lam, d, floor, rate: floor + np.sum((d * (1 - rate * lam) ** k) ** 2) / 2),
+    ("sum_of_races", "not_squared", lambda k, lam, d, floor, rate: floor + lam @ (d * (1 - rate * lam) ** k) / 2),
+    ("sum_of_races", "not_summed", lambda k, lam, d, floor, rate: floor + lam * (d * (1 - rate * lam) ** k) ** 2 / 2),
+    ("sum_of_races", "sign", lambda k, lam, d, floor, rate: floor + lam @ (d * (1 + rate * lam) ** k) ** 2 / 2),
+    ("sum_of_races", "squared_sum",
+     lambda k, lam, d, floor, rate: floor + (lam**0.5 @ (d * (1 - rate * lam) ** k)) ** 2 / 2),
+    ("paired", "sign", lambda a, b: (np.mean(a - b), np.std(a - b))),
+    ("paired", "difference_of_spreads", lambda a, b: (np.mean(b - a), b.std() - a.std())),
+    ("paired", "not_paired", lambda a, b: (np.mean(b - a), np.hypot(a.std(), b.std()))),
+    ("paired", "variance", lambda a, b: (np.mean(b - a), np.var(b - a))),
+    ("paired", "n_or_n_minus_1", lambda a, b: (np.mean(b - a), np.std(b - a, ddof=1))),
+    ("paired", "standard_error", lambda a, b: (np.mean(b - a), np.std(b - a) / len(a) ** 0.5)),
+    ("paired", "absolute", lambda a, b: (np.mean(abs(b - a)), np.std(abs(b - a)))),
+    ("paired", "mean_only", lambda a, b: b.mean() - a.mean()),
+    ("scale_both", "own_statistics", lambda a, b: tuple(StandardScaler().fit_transform(X) for X in (a, b))),
+    ("scale_both", "all_patients", lambda a, b: tuple(map(StandardScaler().fit(np.vstack([a, b])).transform, (a, b)))),
+    ("scale_both", "test_statistics", lambda a, b: tuple(map(StandardScaler().fit(b).transform, (a, b)))),
+    ("scale_both", "test_untouched", lambda a, b: (StandardScaler().fit_transform(a), b)),
+    ("scale_both", "test_untouched", lambda a, b: (StandardScaler().fit_transform(a), b - a.mean(axis=0))),
+    ("scale_both", "not_scaled", lambda a, b: (a - a.mean(axis=0), b - a.mean(axis=0))),
+    ("scale_both", "not_centred", lambda a, b: (a / a.std(axis=0), b / a.std(axis=0))),
+    ("scale_both", "wrong_shape", lambda a, b: StandardScaler().fit_transform(a)),
+    ("whiten", "still_correlated", lambda X: StandardScaler().fit_transform(X)),
+    ("whiten", "not_scaled", lambda X: PCA().fit_transform(X)),
+    ("whiten", "not_scaled", lambda X: X),
+    ("whiten", "unit_length", lambda X: np.linalg.qr(X - X.mean(axis=0))[0]),
+    ("whiten", "n_or_n_minus_1", lambda X: PCA(whiten=True).fit_transform(X)),
+    ("whiten", "not_centred", lambda X: np.linalg.qr(X)[0] * len(X) ** 0.5),
+    ("whiten", "divided_twice",
+     lambda X: np.linalg.svd(X - X.mean(axis=0), full_matrices=False)[0]
+     / np.linalg.svd(X - X.mean(axis=0), full_matrices=False)[1] * len(X)),
+    ("whiten", "multiplied",
+     lambda X: PCA().fit_transform(X) * np.linalg.svd(X - X.mean(axis=0), full_matrices=False)[1] / len(X) ** 0.5),
+    ("whiten", "wrong_shape", lambda X: X.T @ X),
     ("unscale", "wrong_shape", lambda w, b, mean, std: w / std),
     ("relu", "minimum", lambda z: np.minimum(z, 0)),
     ("relu", "absolute", np.abs),

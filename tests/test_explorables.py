@@ -4,11 +4,16 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 from matplotlib.text import Text
+from sklearn.datasets import load_diabetes
+from sklearn.dummy import DummyRegressor
+from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import train_test_split
 
 from helpers import data, explorables
 from helpers.bowl import Bowl
 from helpers.descent import train
-from helpers.explorables import two_layer_relu
+from helpers.estimator import NetworkRegressor
+from helpers.explorables import diabetes, two_layer_relu
 from helpers.network import Layer, Network
 from helpers.panel import LearnersError, Panel
 
@@ -41,6 +46,17 @@ REACHED = {
         "it is 9: a curvature goes with the square",
     ),
     "tilt_a_line": ({"w": 0.0}, {"w": -1.0}, "falls"),
+    "crystal_ball": (
+        {"rate": 0.9, "epoch": 2000},
+        {"rate": 0.01, "epoch": 10_000_000},
+        "after 11 million epochs",
+    ),
+    "diabetes_autopsy": (
+        {"scaling": "standard", "share": 0.8, "epoch": 20},
+        {"scaling": "standard", "dropped": "s1"},
+        "Without s1 it is 47; but then even the best weights stay 1.25% above",
+    ),
+    "is_it_any_good": ({"model_a": "bmi and s5", "split": 100}, {"split": 100}, "From 0.27 to 0.66: 0.39 apart"),
     "hinge_workshop": (
         {"k1": 14, "v1": 0.8, "k2": 25, "v2": -1.35},
         {"v2": -0.5},
@@ -264,6 +280,122 @@ def test_the_valley_is_as_slow_as_its_condition_number_says(setting):
     assert f"condition number {steep / gentle:.4g}." in panel.readout
     epochs = int(panel.readout.split("takes ")[1].split()[0])
     assert epochs <= np.ceil(np.log(0.01) / np.log((steep - gentle) / (steep + gentle)))
+
+
+PATIENTS = {scaling: data.diabetes(scaling).train for scaling in ("unit-norm", "standard", "raw")}
+
+
+@pytest.mark.parametrize(("scaling", "rate", "epoch"), [("unit-norm", 0.01, 700), ("standard", 0.2, 20)])
+def test_the_races_add_up_to_what_training_does(scaling, rate, epoch):
+    patients = PATIENTS[scaling]
+    panel = explorables.crystal_ball()
+    panel.answer(None)
+    put(panel, {"scaling": scaling, "rate": rate, "epoch": epoch})
+    run = train(Network.linear(np.zeros(10), 0), patients.X, patients.y, learning_rate=rate, epochs=epoch)
+    assert f"epoch {epoch}: the loss is {run.losses[-1]:.6g}," in panel.readout
+
+
+def test_the_races_know_the_way_that_each_has_left():
+    patients = PATIENTS["unit-norm"]
+    bowl = Bowl.of(patients.X, patients.y)
+    panel = explorables.crystal_ball()
+    panel.answer(None)
+    put(panel, {"rate": 0.5, "epoch": 7000})
+    parameters = bowl.path(np.zeros(11), 0.5, 7000).parameters[-1]
+    left = (bowl.eigenvectors.T @ (parameters - bowl.minimum))[0] / (bowl.eigenvectors.T @ -bowl.minimum)[0]
+    assert f"The slowest race, s1 − s2, has {left:.1%} of its way left" in panel.readout
+    put(panel, {"scaling": "standard"})
+    assert "has exploded" in panel.readout
+
+
+@pytest.mark.parametrize("epoch", [0, 10_000])
+def test_the_crystal_ball_shows_no_later_epoch_than_the_one_it_is_at(epoch):
+    panel = explorables.crystal_ball()
+    panel.answer(None)
+    put(panel, {"epoch": epoch})
+    for line in panel.figure.axes[2].lines[1:]:
+        assert np.nanmax(line.get_xdata(), initial=0) <= max(epoch, 1)
+
+
+@pytest.mark.parametrize(
+    ("scaling", "bias", "dropped", "columns"),
+    [
+        ("raw", True, "none", range(10)),
+        ("unit-norm", False, "s1", [0, 1, 2, 3, 5, 6, 7, 8, 9]),
+        ("standard", True, "s1 and s2", [0, 1, 2, 3, 6, 7, 8, 9]),
+    ],
+)
+def test_the_autopsy_shows_what_descent_does_on_these_columns(scaling, bias, dropped, columns):
+    patients = PATIENTS[scaling]
+    X = patients.X[:, columns]
+    bowl = Bowl.of(X, patients.y, fit_intercept=bias)
+    panel = explorables.diabetes_autopsy()
+    panel.answer(None)
+    put(panel, {"scaling": scaling, "bias": bias, "dropped": dropped, "share": 0.5, "epoch": 40})
+    w = np.zeros(X.shape[1] + bias)
+    design = np.column_stack([X, np.ones(len(X))]) if bias else X
+    for _ in range(40):
+        w = w - bowl.largest_stable_learning_rate / 2 * 2 / len(X) * design.T @ (design @ w - patients.y)
+    assert f"κ = {bowl.condition_number:,.0f}. " in panel.readout
+    assert f"the loss is {np.mean((design @ w - patients.y) ** 2):.6g}," in panel.readout
+
+
+def test_whitened_columns_are_white_and_land_in_one_epoch():
+    panel = explorables.diabetes_autopsy()
+    panel.answer(None)
+    put(panel, {"scaling": "whitened", "share": 0.5, "epoch": 1})
+    floor = Bowl.of(PATIENTS["raw"].X, PATIENTS["raw"].y).floor
+    assert f"κ = 1. η = 0.5, epoch 1: the loss is {floor:.6g}, less than 0.01% above" in panel.readout
+    assert "You have it" not in panel.readout
+
+
+def test_the_autopsys_task_can_be_done_with_standardised_columns_alone():
+    panel = explorables.diabetes_autopsy()
+    panel.answer(None)
+    put(panel, {"epoch": 100})
+    able = set()
+    for scaling in ("raw", "unit-norm", "standard", "whitened"):
+        for bias in (True, False):
+            for share in (0.5, 0.8, 1.0):
+                put(panel, {"scaling": scaling, "bias": bias, "share": share})
+                able |= {(scaling, bias)} if "You have it" in panel.readout else set()
+    assert able == {("standard", True)}
+
+
+def first_split(model, columns, test_size, seed=42):
+    """Training and test R² of a model on one split, by scikit-learn."""
+    X, y = load_diabetes(return_X_y=True)
+    X = X[:, columns]
+    X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=test_size, random_state=seed)
+    model.fit(X_train, y_train)
+    return model.score(X_train, y_train), model.score(X_test, y_test)
+
+
+@pytest.mark.parametrize("test_size", [0.2, 0.5])
+@pytest.mark.parametrize(
+    ("name", "model", "columns"),
+    [
+        ("the mean", DummyRegressor(), range(10)),
+        ("bmi and s5", LinearRegression(), [2, 8]),
+        ("all ten, least squares", LinearRegression(), range(10)),
+        ("all ten, 10,000 epochs", NetworkRegressor(learning_rate=0.01, epochs=10_000, init="zeros"), range(10)),
+    ],
+)
+def test_the_scores_are_scikit_learns(name, model, columns, test_size):
+    scores = diabetes._scores(name, test_size)
+    assert scores.shape == (2, 100)
+    for seed in (42, 141):
+        np.testing.assert_allclose(
+            scores[:, seed - 42], first_split(model, columns, test_size, seed), rtol=1e-7, atol=1e-12
+        )
+
+
+def test_is_it_any_good_compares_in_pairs():
+    panel = explorables.is_it_any_good()
+    panel.answer(None)
+    put(panel, {"model_a": "bmi alone", "test_size": 0.3, "split": 60})
+    a, b = (diabetes._scores(name, 0.3)[1, :60] for name in ("bmi alone", "all ten, least squares"))
+    assert f"B − A is {np.mean(b - a):+.3f} ± {np.std(b - a):.3f}, above 0 on {np.sum(b > a)} of 60" in panel.readout
 
 
 def test_the_workshops_sum_is_the_sum_of_its_hinges():

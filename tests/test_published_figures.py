@@ -198,6 +198,29 @@ class TestDiabetes:
         X, _ = load_diabetes(return_X_y=True)
         assert_prints(np.corrcoef(X[:, 4], X[:, 5])[0, 1], "0.90")
 
+    def test_only_one_of_two_biases_gives_the_trace(self):
+        bowl = Bowl.of(self.patients.X, self.patients.y)
+        away = np.sqrt(6078.967813535314 - self.patients.y.var())
+        low, high = self.patients.y.mean() + np.array([-away, away])
+        np.testing.assert_allclose(low, self.leaked_mean, rtol=1e-13)
+        at_100, other = (bowl.path(np.append(np.zeros(10), b), 0.01, 100).losses[-1] for b in (low, high))
+        assert_prints(at_100, "5997.582985597988")
+        assert other > at_100 + 0.05
+
+    def test_neither_random_starts_nor_a_smaller_learning_rate_help(self):
+        bowl = Bowl.of(self.patients.X, self.patients.y)
+        starts = np.column_stack([np.random.default_rng(0).normal(size=(20, 10)), np.zeros(20)])
+        losses = [bowl.path(start, 0.01, 1000).losses[-1] for start in starts]
+        np.testing.assert_allclose(losses, self.history(0).losses[1000], rtol=0.005)
+        assert bowl.path(np.zeros(11), 0.001, 1000).losses[-1] > 1.1 * self.history(0).losses[1000]
+
+    def test_the_ldl_of_the_patients_was_computed(self):
+        X = load_diabetes(scaled=False).data
+        s1, s2, s3, s5 = X[:, [4, 5, 6, 8]].T
+        off = np.abs(s2 + s3 + np.exp(s5) / 5 - s1)
+        assert np.mean(off < 0.01) > 0.98
+        assert off.max() < 0.5
+
     @pytest.mark.parametrize(("bias", "first"), [(0, 1), (leaked_mean, 0)])
     def test_a_relu_on_the_output_bends_nothing_there(self, bias, first):
         # Every prediction is positive, after the first step from zero and always from the mean: max(ŷ, 0) is ŷ.

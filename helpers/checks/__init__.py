@@ -14,6 +14,16 @@ from helpers.checks.choose_a_loss import (
     rmse_and_mae,
     sum_gradient,
 )
+from helpers.checks.diabetes import (
+    baseline_r_squared,
+    descend_many,
+    paired,
+    scale_both,
+    starting_bias,
+    sum_of_races,
+    unit_length,
+    whiten,
+)
 from helpers.checks.fit_a_line import (
     descend,
     epochs_needed,
@@ -56,6 +66,7 @@ from helpers.diagnosis import Diagnosis, diagnose_gradient
 __all__ = [
     "Diagnosis",
     "backward",
+    "baseline_r_squared",
     "bend_between",
     "bending_units",
     "breaking_point",
@@ -64,6 +75,7 @@ __all__ = [
     "count_parameters",
     "dead_units",
     "descend",
+    "descend_many",
     "diagnose_gradient",
     "epochs_needed",
     "equal_learning_rate",
@@ -81,6 +93,7 @@ __all__ = [
     "mean_squared_error",
     "nudge",
     "one_epoch",
+    "paired",
     "percentage_error",
     "predict",
     "predict_many",
@@ -89,9 +102,14 @@ __all__ = [
     "relu",
     "relu_backward",
     "rmse_and_mae",
+    "scale_both",
     "slope",
     "standardize",
+    "starting_bias",
     "step",
     "sum_gradient",
+    "sum_of_races",
+    "unit_length",
     "unscale",
+    "whiten",
 ]
