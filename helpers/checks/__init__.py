@@ -35,6 +35,7 @@ from helpers.checks.fit_a_line import (
     slope,
     step,
 )
+from helpers.checks.frameworks import equal_rates, keras_weights, linear_step, their_run, without_zero_grad
 from helpers.checks.many_features import (
     condition_number,
     gradient_many,
@@ -79,10 +80,12 @@ __all__ = [
     "diagnose_gradient",
     "epochs_needed",
     "equal_learning_rate",
+    "equal_rates",
     "forward",
     "four_losses",
     "gradient",
     "gradient_many",
+    "keras_weights",
     "landing",
     "largest_learning_rate",
     "largest_spread",
@@ -90,6 +93,7 @@ __all__ = [
     "leaky_relu_backward",
     "least_squares",
     "line",
+    "linear_step",
     "mean_squared_error",
     "nudge",
     "one_epoch",
@@ -109,7 +113,9 @@ __all__ = [
     "step",
     "sum_gradient",
     "sum_of_races",
+    "their_run",
     "unit_length",
     "unscale",
     "whiten",
+    "without_zero_grad",
 ]
