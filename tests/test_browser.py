@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import MISSING
 from helpers import explorables
 
 pytestmark = pytest.mark.browser
@@ -166,6 +167,7 @@ NOTEBOOKS = {
     "03_many_features": ["mini_batches", "round_the_valley"],
     "04_diabetes": ["crystal_ball", "diabetes_autopsy", "is_it_any_good"],
     "05_two_layer_relu": ["hinge_workshop", "backprop_debugger", "graveyard"],
+    "06_frameworks": ["parity_race"],
 }
 PANELS = [name for panels in NOTEBOOKS.values() for name in panels]
 
@@ -181,6 +183,8 @@ def page(opened, request):
     """The page of the notebook, or of the panel, that the test is about; else notebook 01's."""
     named = getattr(request.node, "callspec", None)
     about = next(iter(named.params.values())) if named else "01_fit_a_line"
+    if MISSING and about in ("06_frameworks", *NOTEBOOKS["06_frameworks"]):
+        pytest.skip(f"{' and '.join(MISSING)} not installed")
     page = next(page for notebook, page in opened.items() if about in (notebook, *NOTEBOOKS[notebook]))
     page.page.bring_to_front()
     return page
@@ -249,7 +253,10 @@ def test_the_switch_shows_the_curve(page):
     assert "The curve is lowest at" in panel.words()
 
 
-@pytest.mark.parametrize("name", ["five_fates", "four_windows", "twins", "mini_batches", "round_the_valley"])
+WITH_PLAY = ["five_fates", "four_windows", "twins", "mini_batches", "round_the_valley", "parity_race"]
+
+
+@pytest.mark.parametrize("name", WITH_PLAY)
 def test_play_runs_step_steps_and_reset_resets(page, name):
     panel = page.panel(f"explorables.{name}(")
     panel.press("Reset")

@@ -817,6 +817,64 @@ def on(z):
     return (z > 0).sum(axis=0)
 
 
+def torch_step(weight, bias, X, y, learning_rate, scale=2.0, own=np.divide):
+    """One step of the MSE with nn.Linear's shapes, as columns."""
+    errors = X @ weight.T + bias - y[:, None]
+    slopes = (own(scale * errors.T @ X, len(y)), own(scale * errors.sum(axis=0), len(y)))
+    return weight - learning_rate * slopes[0], bias - learning_rate * slopes[1]
+
+
+def in_shape(shape):
+    return lambda *case: (torch_step(*case)[0].reshape(shape), torch_step(*case)[1])
+
+
+def table_of_errors(weight, bias, X, y, learning_rate):
+    table = X @ weight.T + bias - y
+    slopes = [2 * np.mean(table * X[:, [j]]) for j in range(X.shape[1])]
+    return weight - learning_rate * np.array([slopes]), bias - learning_rate * 2 * table.mean()
+
+
+def table_by_rows(weight, bias, X, y, learning_rate):
+    table = 2 * (X @ weight.T + bias - y) / len(y)
+    return weight - learning_rate * table.T @ X, bias - learning_rate * table.sum(axis=0)
+
+
+def colleague(X, y, learning_rate, epochs, start=1.0, mean=False, bias=False, slope=2):
+    """Descent on the sum (or mean) of squares, from all ones (or another start), without (or with) a bias."""
+    A = np.column_stack([X, np.full(len(X), float(bias))])
+    p = np.append(np.full(X.shape[1], start), 0.0)
+    for _ in range(epochs):
+        p = p - learning_rate * slope * (A.T @ (A @ p - y)) / (len(y) if mean else 1)
+    return p[:-1]
+
+
+def other(**settings):
+    return lambda *case: colleague(*case, **settings)
+
+
+def piled(w, x, y, learning_rate, epochs, slope=lambda w, x, y: np.mean(2 * x * (w * x - y))):
+    weights, slopes = [w], []
+    for _ in range(epochs):
+        slopes.append(slope(weights[-1], x, y))
+        weights.append(weights[-1] - learning_rate * sum(slopes))
+    return np.array(weights)
+
+
+def honest(w, x, y, learning_rate, epochs):
+    weights = [w]
+    for _ in range(epochs):
+        weights.append(weights[-1] - learning_rate * np.mean(2 * x * (weights[-1] * x - y)))
+    return weights
+
+
+def doubled(w, x, y, learning_rate, epochs):
+    weights, pile = [w], 0.0
+    for _ in range(epochs):
+        pile += pile + np.mean(2 * x * (weights[-1] * x - y))
+        weights.append(weights[-1] - learning_rate * pile)
+    return weights
+
+
 RIGHT = {
     "mean_squared_error": [mse, lambda w, x, y: sum((w * a - b) ** 2 for a, b in zip(x, y, strict=True)) / len(x)],
     "slope": [true_slope, lambda w, x, y: 2 / len(x) * x @ (w * x - y), lambda w, x, y: [true_slope(w, x, y)]],
@@ -890,6 +948,11 @@ RIGHT = {
     "dead_units": [lambda z: np.all(z <= 0, axis=0), lambda z: [not (column > 0).any() for column in z.T]],
     "count_parameters": [lambda sizes: sum((i + 1) * o for i, o in zip(sizes[:-1], sizes[1:], strict=True))],
     "leaky_relu_backward": [lambda da, z, leak: np.where(z > 0, da, leak * da)],
+    "linear_step": [torch_step, lambda *case: (torch_step(*case)[0], torch_step(*case)[1][0])],
+    "their_run": [colleague],
+    "equal_rates": [lambda rate, m: [2 * rate, rate * 2, rate / m], lambda rate, m: np.array([2, 2, 1 / m]) * rate],
+    "keras_weights": [lambda weight, bias: (weight.T, bias), lambda weight, bias: [np.transpose(weight), bias.copy()]],
+    "without_zero_grad": [piled, lambda *case: list(piled(*case))],
 }  # fmt: skip
 
 WRONG = [
@@ -1310,6 +1373,51 @@ WRONG = [
     ("leaky_relu_backward", "mask_from_gradient", lambda da, z, leak: np.where(da > 0, da, leak * da)),
     ("leaky_relu_backward", "forward", lambda da, z, leak: np.where(z > 0, z, leak * z)),
     ("leaky_relu_backward", "only_slope", lambda da, z, leak: np.where(z > 0, 1, leak)),
+    ("linear_step", "sum_for_mean", lambda *case: torch_step(*case, own=lambda slope, n: slope)),
+    ("linear_step", "missing_factor_2", lambda *case: torch_step(*case, scale=1.0)),
+    ("linear_step", "missing_2_over_n", lambda *case: torch_step(*case, scale=1.0, own=lambda slope, n: slope)),
+    ("linear_step", "sign", lambda *case: torch_step(*case, scale=-2.0)),
+    ("linear_step", "missing_bias", lambda weight, bias, *rest: (torch_step(weight, bias, *rest)[0], bias)),
+    ("linear_step", "gradients", lambda W, b, X, y, rate: np.subtract((W, b), torch_step(W, b, X, y, 1.0), dtype=object)),
+    ("linear_step", "row", in_shape(-1)),
+    ("linear_step", "column", in_shape((-1, 1))),
+    ("linear_step", "broadcast", table_of_errors),
+    ("linear_step", "broadcast", table_by_rows),
+    ("linear_step", "no_step", lambda weight, bias, *_: (weight, bias)),
+    ("their_run", "start", other(start=0.0)),
+    ("their_run", "reduction", other(mean=True)),
+    ("their_run", "bias", other(bias=True)),
+    ("their_run", "start_and_reduction", other(start=0.0, mean=True)),
+    ("their_run", "start_and_bias", other(start=0.0, bias=True)),
+    ("their_run", "reduction_and_bias", other(mean=True, bias=True)),
+    ("their_run", "start_and_reduction_and_bias", other(start=0.0, mean=True, bias=True)),
+    ("their_run", "missing_factor_2", other(slope=1)),
+    ("their_run", "one_epoch", lambda X, y, rate, epochs: colleague(X, y, rate, 1)),
+    ("their_run", "no_step", lambda X, y, rate, epochs: np.ones(X.shape[1])),
+    ("equal_rates", "halved", lambda rate, m: (rate / 2, rate / 2, rate / m)),
+    ("equal_rates", "halved", lambda rate, m: (rate / 2, 2 * rate, rate / m)),
+    ("equal_rates", "halved", lambda rate, m: (2 * rate, rate / 2, rate / m)),
+    ("equal_rates", "missing_half", lambda rate, m: (rate, rate, rate / m)),
+    ("equal_rates", "missing_half", lambda rate, m: (2 * rate, rate, rate / m)),
+    ("equal_rates", "missing_half", lambda rate, m: (rate, 2 * rate, rate / m)),
+    ("equal_rates", "multiplied", lambda rate, m: (2 * rate, 2 * rate, rate * m)),
+    ("equal_rates", "missing_n", lambda rate, m: (2 * rate, 2 * rate, rate)),
+    ("equal_rates", "extra_factor_2", lambda rate, m: (2 * rate, 2 * rate, 2 * rate / m)),
+    ("equal_rates", "same", lambda rate, m: (rate, rate, rate)),
+    ("equal_rates", "times_n", lambda rate, m: (2 * rate * m, 2 * rate, rate / m)),
+    ("equal_rates", "times_n", lambda rate, m: (2 * rate, 2 * rate * m, rate / m)),
+    ("keras_weights", "untouched", lambda weight, bias: (weight, bias)),
+    ("keras_weights", "reshaped", lambda weight, bias: (weight.reshape(weight.shape[1], -1), bias)),
+    ("keras_weights", "bias_column", lambda weight, bias: (weight.T, bias.reshape(-1, 1))),
+    ("keras_weights", "bias_column", lambda weight, bias: (weight.T, bias.reshape(1, -1))),
+    ("keras_weights", "no_bias", lambda weight, bias: (weight.T, 0 * bias)),
+    ("without_zero_grad", "zeroed", honest),
+    ("without_zero_grad", "missing_factor_2", lambda *case: piled(*case, lambda w, x, y: np.mean(x * (w * x - y)))),
+    ("without_zero_grad", "sum_for_mean", lambda *case: piled(*case, lambda w, x, y: 2 * np.sum(x * (w * x - y)))),
+    ("without_zero_grad", "sign", lambda *case: piled(*case, lambda w, x, y: np.mean(2 * x * (y - w * x)))),
+    ("without_zero_grad", "missing_start", lambda *case: piled(*case)[1:]),
+    ("without_zero_grad", "last_only", lambda *case: piled(*case)[-1]),
+    ("without_zero_grad", "twice", doubled),
 ]  # fmt: skip
 
 

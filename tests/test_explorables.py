@@ -13,7 +13,7 @@ from helpers import data, explorables
 from helpers.bowl import Bowl
 from helpers.descent import train
 from helpers.estimator import NetworkRegressor
-from helpers.explorables import diabetes, two_layer_relu
+from helpers.explorables import diabetes, frameworks, two_layer_relu
 from helpers.network import Layer, Network
 from helpers.panel import LearnersError, Panel
 
@@ -44,6 +44,11 @@ REACHED = {
         {"offset": 0.7, "spread": 1.0, "correlation": -0.5},
         {"offset": 0.0, "spread": 3.0, "correlation": 0.0},
         "it is 9: a curvature goes with the square",
+    ),
+    "parity_race": (
+        {"rival": "a PyTorch run", "loss": "mean e²", "start": "PyTorch's", "epoch": 20},
+        {"rival": "a PyTorch run", "loss": "mean e²", "epoch": 60},
+        "they are 0.64 apart at first and 0.00056 after 60 epochs",
     ),
     "tilt_a_line": ({"w": 0.0}, {"w": -1.0}, "falls"),
     "crystal_ball": (
@@ -569,6 +574,56 @@ def test_a_new_start_leaves_the_curve_as_it_is():
     put(panel, {"remedy": "restart"})
     assert ": 0 of 8 units are dead" in panel.readout
     assert panel.readout.split("The loss is")[1].splitlines()[0] == before
+
+
+def test_the_race_shows_what_training_does():
+    points = data.noisy_plane(320)
+    panel = explorables.parity_race()
+    panel.answer(None)
+    for loss, rate, share in (("mean e²", 0.1, 1.0), ("½ mean e²", 0.2, 1.0), ("Σ e²", 0.003125, 1.0), ("mean e²", 0.05, 0.5)):
+        put(panel, {"loss": loss, "learning_rate": rate, "start": "zeros", "order": "shuffled, seed 1", "epoch": 30})
+        start = Network.linear([0, 0], 0)
+        run = train(start, points.X, points.y, learning_rate=0.1 * share, epochs=30, batch_size=32, seed=1)
+        w1, w2, b = run.parameters[-1]
+        assert f"w₁ = {w1:.4g}, w₂ = {w2:.4g}, b = {b:.4g}. Apart" in panel.readout
+
+
+@pytest.mark.parametrize("rival", frameworks.THEIRS)
+def test_each_run_of_the_race_is_met_by_its_settings_and_missed_by_any_other(rival):
+    panel = explorables.parity_race()
+    panel.answer(None)
+    theirs = frameworks.THEIRS[rival]._asdict()
+    put(panel, {"rival": rival, "epoch": 60, **theirs})
+    assert "At every epoch so far they agree to 1e-10" in panel.readout
+    assert "You have it" in panel.readout
+    others = {"learning_rate": 0.05, "start": "zeros", "bias": not theirs["bias"], "order": list(frameworks.ORDERS)}
+    others["loss"] = [loss for loss in frameworks.SLOPES if loss != theirs["loss"]]
+    others["order"].remove(theirs["order"])
+    for name, values in others.items():
+        for value in values if isinstance(values, list) else [values]:
+            put(panel, {name: value})
+            assert "You have it" not in panel.readout, (name, value)
+        put(panel, theirs)
+    put(panel, {"epoch": 19})
+    assert "You have it" not in panel.readout
+
+
+def test_a_loss_and_its_own_learning_rate_win_the_race_as_well():
+    panel = explorables.parity_race()
+    panel.answer(None)
+    put(panel, {"rival": "a PyTorch run", "start": "PyTorch's", "epoch": 60})
+    for loss, rate in (("½ mean e²", 0.2), ("Σ e²", 0.003125)):
+        put(panel, {"loss": loss, "learning_rate": rate})
+        assert "You have it" in panel.readout
+        assert "another loss and another η" in panel.readout
+
+
+def test_an_explosion_wins_no_race():
+    panel = explorables.parity_race()
+    panel.answer(None)
+    put(panel, {"start": "PyTorch's", "loss": "Σ e²", "learning_rate": 0.2, "epoch": 60})
+    assert "exploded" in panel.readout
+    assert "You have it" not in panel.readout
 
 
 # What the learner wrote is what runs.

@@ -19,6 +19,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 MACHINE_PATH = re.compile(r"/(?:tmp|root|home|work|usr/local|Users)/|[A-Z]:\\+Users")
 FLOAT = re.compile(r"(?<![\w.])\d+\.\d*(?:e[-+]?\d+)?(?!\.?\w)")
+MAY_DIFFER = {"06_frameworks": 1}  # cells whose output nbval doesn't compare: one table of measured times
 MOST_DIGITS = {False: 6, True: 12}  # without and with the tag source-digits
 OPENING = ["What you'll do", "What you'll learn", "What you'll need"]
 CLOSING = ["On your own", "In practice", "Where this comes from", "Next"]
@@ -105,9 +106,12 @@ def nothing_goes_wrong(notebook):
 
 
 def nothing_is_exempt(notebook):
+    allowed = MAY_DIFFER.get(notebook.path.stem, 0)
     for i, cell in enumerate(notebook.code, 1):
         tags = [tag for tag in cell.metadata.get("tags", []) if tag.startswith("nbval") or tag == "raises-exception"]
-        if tags or "NBVAL_" in cell.source:
+        if tags == ["nbval-ignore-output"] and allowed:
+            allowed -= 1
+        elif tags or "NBVAL_" in cell.source:
             yield f"code cell {i} asks nbval to look away"
 
 
@@ -342,6 +346,7 @@ BREAKS = [
     (nothing_is_exempt, set_source(2, "show", "# NBVAL_IGNORE_OUTPUT\nshow")),
     (nothing_is_exempt, lambda nb: nb.cells[2].metadata.update(tags=["nbval-skip"])),
     (nothing_is_exempt, lambda nb: nb.cells[2].metadata.update(tags=["raises-exception"])),
+    (nothing_is_exempt, lambda nb: nb.cells[2].metadata.update(tags=["nbval-ignore-output"])),
     (no_metadata_but_tags, lambda nb: nb.metadata.update(widgets={})),
     (no_metadata_but_tags, lambda nb: nb.metadata.update(language_info={"name": "python", "version": "3.11.7"})),
     (no_metadata_but_tags, lambda nb: nb.metadata.kernelspec.update(name="my-kernel")),
@@ -395,6 +400,15 @@ def test_digits_that_a_source_prints_are_allowed_where_tagged(tmp_path):
     nb.cells[4].metadata.tags = ["source-digits"]
     set_text("m = 4.9992835280")(nb)
     assert not list(few_digits(Notebook(written(nb, tmp_path))))
+
+
+def test_only_one_cell_of_notebook_06_may_differ_from_run_to_run(tmp_path):
+    nb = good_notebook()
+    path = tmp_path / "06_frameworks.ipynb"
+    for cell, broken in [(nb.cells[2], 0), (nb.cells[4], 1)]:
+        cell.metadata.tags = ["nbval-ignore-output"]
+        nbformat.write(nb, path)
+        assert len(list(nothing_is_exempt(Notebook(path)))) == broken
 
 
 @pytest.mark.parametrize(("rule", "change"), BREAKS, ids=lambda value: getattr(value, "__name__", ""))

@@ -36,8 +36,9 @@ def tracked():
 
 
 def asked_by_pyproject():
-    project = PYPROJECT["project"]
-    return {*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)}
+    """What all of the course needs but notebook 06, whose libraries are large: they are an extra that nothing installs."""
+    extras = PYPROJECT["project"]["optional-dependencies"]
+    return {*PYPROJECT["project"]["dependencies"], *extras["notebooks"], *extras["test"]}
 
 
 def test_requirements_ask_for_what_pyproject_asks():
@@ -45,6 +46,16 @@ def test_requirements_ask_for_what_pyproject_asks():
     assert set(lines[:-1]) == asked_by_pyproject()
     assert lines[:-1] == sorted(set(lines[:-1]))
     assert lines[-1] == "-e ."
+
+
+def test_the_frameworks_are_an_extra_that_admits_colab():
+    extras = PYPROJECT["project"]["optional-dependencies"]
+    assert set(extras) == {"notebooks", "frameworks", "test"}
+    bounds = dict(ask.split(">=") for ask in extras["frameworks"])
+    assert set(bounds) == {"torch", "keras"}
+    pins = dict(re.findall(r"^(torch|keras)==([\d.]+)$", text("tests/colab-constraints.txt"), re.MULTILINE))
+    assert all(number(bounds[name]) <= number(pins[name]) for name in bounds)
+    assert '.venv/bin/pip install -e ".[frameworks]"' in text("README.md")
 
 
 def test_environment_asks_for_what_pyproject_asks():
@@ -98,6 +109,13 @@ def test_ci_runs_the_readmes_test_command():
     if shutil.which("bash") and sys.platform == "linux":
         extracted = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
         assert extracted.stdout.strip() == command("test", "Linux and macOS")
+
+
+def test_ci_runs_notebook_06_with_pytorch_by_its_exact_version_first():
+    assert "bash .ci/frameworks\n" in text(".ci/run")
+    assert "&& bash .ci/frameworks\n" in text(".github/workflows/tests.yml")
+    installs = re.findall(r"pip install --quiet (.+)", text(".ci/frameworks"))
+    assert [re.sub(r"==[\d.]+$", "==", line) for line in installs] == ["torch==", '--editable ".[frameworks]"']
 
 
 def test_the_workflow_runs_the_readmes_test_command():

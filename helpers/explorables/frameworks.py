@@ -99,7 +99,7 @@ def parity_race(epochs=60):
             verdict = "At every epoch so far they agree to 1e-10."
         else:
             verdict = f"Apart by {gap[0]:.3g} at the start, by {gap[-1]:.3g} now."
-        return f"Epoch {epoch}. Theirs, {rival}: {words[0]}. Ours ({_in_words(us)}): {words[1]}. {verdict}"
+        return f"After {epoch} epochs. Theirs, {rival}: {words[0]}. Ours ({_in_words(us)}): {words[1]}. {verdict}"
 
     def outcome(rival, epoch, **settings):
         them, us = THEIRS[rival], Settings(**settings)
