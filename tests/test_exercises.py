@@ -212,7 +212,7 @@ MISTAKES = [
     ("their_run", "np.ones", "np.zeros", "start"),
     ("their_run", "@ errors", "@ errors / len(y)", "reduction"),
     ("their_run", "* 2 *", "*", "missing_factor_2"),
-    ("equal_rates", "return 2 * learning_rate, 2 * learning_rate", "return learning_rate, learning_rate", "missing_half"),
+    ("equal_rates", "2 * learning_rate, 2 *", "learning_rate, 1 *", "missing_half"),
     ("equal_rates", "/ batch_size", "* batch_size", "multiplied"),
     ("equal_rates", "2 * learning_rate, learning_rate /", "learning_rate / 2, learning_rate /", "halved"),
     ("without_zero_grad", "grad + 2", "2", "zeroed"),

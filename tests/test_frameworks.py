@@ -12,6 +12,7 @@ keras = pytest.importorskip("keras", reason="the extra `frameworks` is not insta
 from helpers import checks, data  # noqa: E402
 from helpers.explorables import frameworks  # noqa: E402
 
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras and NumPy
 RNG = np.random.default_rng(0)
 
 

@@ -36,7 +36,7 @@ def tracked():
 
 
 def asked_by_pyproject():
-    """What all of the course needs but notebook 06, whose libraries are large: they are an extra that nothing installs."""
+    """What the course needs, but for notebook 06: its libraries are large, and an extra that one has to ask for."""
     extras = PYPROJECT["project"]["optional-dependencies"]
     return {*PYPROJECT["project"]["dependencies"], *extras["notebooks"], *extras["test"]}
 

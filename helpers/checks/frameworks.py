@@ -40,10 +40,13 @@ def linear_step(f):
         right = step(*case)
         return {"weight": right["weight"].T, "bias": right["bias"]}
 
-    def broadcast_rows(weight, bias, X, y, learning_rate):
-        e = X @ weight.T + bias - y
-        return {"weight": weight - learning_rate * 2 / len(y) * e.T @ X,
-                "bias": bias - learning_rate * 2 / len(y) * e.sum(axis=0)}
+    def table(back, over=(0, 1)):
+        """The step from a table of n times n errors, which `back` carries to the weights."""
+        def wrong(weight, bias, X, y, learning_rate):
+            e = X @ weight.T + bias - y
+            factor = learning_rate * 2 / len(y)
+            return {"weight": weight - factor * back(e, X), "bias": bias - factor * e.sum(axis=over)}
+        return wrong
 
     cases = [(np.array([[0.5, -1.0]]), np.array([0.25]), _X, _Y, 0.1),
              (np.array([[1.0, 2.0, -0.5]]), np.array([-1.0]), _SQUARE, _Y[:3], 0.05)]
@@ -59,12 +62,10 @@ def linear_step(f):
         ("gradients", gradients, "this is the slope. Wanted is the parameter after the step."),
         ("row", row, "the right numbers, in one dimension. `nn.Linear` keeps one *row* per output: shape (1, d)."),
         ("column", column, "the right numbers, as a column. `nn.Linear` keeps one *row* per output: shape (1, d)."),
-        ("broadcast", broadcast,
-         "a column of predictions (n, 1) minus y (n,) is a table of n times n differences. Which of the two must "
-         "change its shape?"),
-        ("broadcast", broadcast_rows,
-         "a column of predictions (n, 1) minus y (n,) is a table of n times n differences. Which of the two must "
-         "change its shape?"),
+        *(("broadcast", wrong,
+           "a column of predictions (n, 1) minus y (n,) is a table of n times n differences. Which of the two must "
+           "change its shape?")
+          for wrong in (broadcast, table(lambda e, X: e.T @ X, over=0), table(lambda e, X: (e @ X)[None]))),
         ("no_step", lambda weight, bias, *_: {"weight": weight, "bias": bias}, "this is what came in: no step yet."),
     ], "Right: the four lines of PyTorch in NumPy, shapes and all.",
         call="linear_step(weight, bias, X, y, learning_rate)")
@@ -135,7 +136,7 @@ def equal_rates(f):
 
 def keras_weights(f):
     """Check keras_weights(weight, bias) -> (kernel, bias): from nn.Linear's shapes to Dense's."""
-    cases = [(_SQUARE, _SQUARE[0]), (np.arange(6.0).reshape(2, 3), np.array([1.0, -1.0])),
+    cases = [(np.arange(6.0).reshape(2, 3), np.array([1.0, -1.0])), (_SQUARE, _SQUARE[0]),
              (np.array([[2.0, -3.0]]), np.array([5.0]))]
     return diagnose_parts(f, cases, lambda weight, bias: {"kernel": weight.T, "bias": bias}, [
         ("untouched", lambda weight, bias: {"kernel": weight, "bias": bias},
@@ -170,7 +171,8 @@ def without_zero_grad(f):
          "The slopes pile up, but each is half of the right one. Where does the 2 of the square go?"),
         ("sum_for_mean", lambda *case: run(*case, grad=lambda w, x, y: 2 * np.sum((w * x - y) * x)),
          "The slopes pile up, but each is that of the sum. What makes it a mean?"),
-        ("sign", lambda *case: run(*case, grad=lambda w, x, y: -2 * np.mean((w * x - y) * x)), "This goes uphill."),
+        ("sign", lambda *case: run(*case, grad=lambda w, x, y: -2 * np.mean((w * x - y) * x)),
+         "This goes uphill. A step is *minus* η times the pile."),
         ("missing_start", lambda *case: run(*case, first=False),
          "The weights are right, but the one at the start is missing. After how many epochs is the first?"),
         ("last_only", lambda *case: run(*case)[-1], "This is the last weight. Wanted are all, the start first."),
