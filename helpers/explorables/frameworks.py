@@ -125,7 +125,7 @@ def parity_race(epochs=60):
         {
             "rival": choice("theirs", list(THEIRS)),
             "loss": choice("our loss", list(SLOPES), "½ mean e²"),
-            "learning_rate": levels("our η", [0.0015625, 0.003125, 0.00625, 0.025, 0.05, 0.1, 0.2], 0.1),
+            "learning_rate": levels("our η", [0.0015625, 0.003125, 0.00625, 0.025, 0.05, 0.1, 0.2, 0.4], 0.1),
             "start": choice("our start", list(STARTS)),
             "order": choice("our batches", list(ORDERS)),
             "bias": switch("with a bias", True),
