@@ -58,7 +58,10 @@ _CALLS_STUB = "This calls a function whose own ... is not replaced yet. Write th
 _TRAPS = {
     "bitwise_xor": " In Python, a power is written with two stars: x ** 2.",
     "for ^": " In Python, a power is written with two stars: x ** 2.",
-    "mismatch in its core dimension": " The sizes that meet at the @ must be equal. Is a .T missing, or one too many?",
+    "mismatch in its core dimension": " The sizes that meet at the @ must agree. Is a .T missing, or one too many? Or "
+    "does an array (n,) stand where a column (n, 1) belongs?",
+    "truth value of an array": " Python's `max`, `if` and `and` want one True or False, and an array holds many. "
+    "`np.maximum` and `np.where` go number by number.",
     "' object is not callable": " Is a * missing before a bracket, or is a number called as if it were a function?",
 }
 

@@ -1224,6 +1224,7 @@ WRONG = [
     ("relu", "raises", lambda z: max(z, 0)),
     ("collapse", "swapped", but(collapse, _0=lambda W1, b1, W2, b2, *_: W2.T @ W1)),
     ("collapse", "swapped", but(collapse, _0=lambda W1, b1, W2, b2, W, b: W.T)),
+    ("collapse", "elementwise", lambda W1, b1, W2, b2: (W1 * W2, b1 @ W2 + b2)),
     ("collapse", "added", lambda W1, b1, W2, b2: (W1 + W2.T, b1 + b2)),
     ("collapse", "bias_lost", but(collapse, _1=lambda W1, b1, W2, b2, *_: b2)),
     ("collapse", "bias_lost", but(collapse, _1=lambda W1, b1, W2, b2, *_: b1 @ W2)),
@@ -1291,7 +1292,9 @@ WRONG = [
     ("bend_between", "at_right", lambda w, left, right: -w @ right),
     ("bend_between", "sum_for_mean", lambda w, left, right: -w @ (left + right)),
     ("bend_between", "place_for_bias", lambda w, left, right: -(left + right) / 2),
+    ("bend_between", "elementwise", lambda w, left, right: -w * (left + right) / 2),
     ("bend_between", "difference", lambda w, left, right: -w @ (right - left) / 2),
+    ("dead_units", "summed", lambda z: z.sum(axis=0) <= 0),
     ("dead_units", "off_somewhere", lambda z: on(z) < len(z)),
     ("dead_units", "alive", lambda z: on(z) > 0),
     ("dead_units", "always_on", lambda z: on(z) == len(z)),
@@ -1353,6 +1356,7 @@ def test_each_part_of_a_backward_pass_has_its_own_word():
     assert "`db2`: here is one row per example." in message
     message = checks.backward(but(backward, _1=lambda *args: args[-3] + 1)).message
     assert message.startswith("`dW1`, `dW2` and `db2` are right. `db1` is [")
+    assert "`np.maximum` and `np.where` go number by number" in checks.relu(lambda z: max(z, 0)).message
     assert "Is a .T missing" in checks.backward(lambda W1, b1, W2, b2, X, y: X @ W1.T @ W2[:2]).message
 
 

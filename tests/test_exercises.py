@@ -169,6 +169,7 @@ MISTAKES = [
     ("collapse", "W1 @ W2, b1 @ W2 + b2", "W1 @ W2, b1 + b2", "bias_through_first"),
     ("collapse", "W1 @ W2, b1 @ W2 + b2", "W1 @ W2, b2", "bias_lost"),
     ("collapse", "W1 @ W2, b1", "W2.T @ W1, b1", "swapped"),
+    ("collapse", "W1 @ W2, b1", "W1 * W2, b1", "elementwise"),
     ("relu", "maximum", "minimum", "minimum"),
     ("relu", "np.maximum(z, 0)", "np.max(z)", "one_number"),
     ("forward", "[:, 0]", "", "column"),

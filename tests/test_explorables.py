@@ -408,7 +408,7 @@ def test_the_workshops_sum_is_the_sum_of_its_hinges():
         return 0.4 * np.maximum(12 - x, 0) - 1.1 * np.maximum(x - 20, 0) + 0.7 * np.maximum(x - 33, 0)
 
     assert f"The loss is {np.mean((hinges(plants.X[:, 0]) - plants.y) ** 2):.4g} cm²" in panel.readout
-    assert "left to right: -0.40, 0.00, -1.10, -0.40 cm" in panel.readout
+    assert "left to right: −0.40, 0.00, −1.10, −0.40 cm" in panel.readout
     total = max(panel.figure.axes[0].lines, key=lambda line: line.get_linewidth())
     np.testing.assert_allclose(total.get_ydata(), hinges(total.get_xdata()))
 

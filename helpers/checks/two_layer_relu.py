@@ -16,7 +16,7 @@ _OBLONG = {
     "X": np.array([[1.0, -2.0], [-1.0, 1.5], [2.0, 1.0], [-1.5, -1.0]]), "y": np.array([2.0, 9.0, -4.0, 1.0]),
 }
 _CASES = [tuple(_SQUARE.values()), tuple(_OBLONG.values())]
-_Z = np.array([[1.5, -2.0, 0.25], [-0.5, -1.0, 3.0], [2.0, -0.5, 1.0], [-3.0, -4.0, 0.5]])  # bends, dead, always on
+_Z = np.array([[1.5, -2.0, 0.25], [-0.5, -1.0, 3.0], [2.0, -0.5, 1.0], [-1.0, -4.0, 0.5]])  # bends, dead, always on
 
 # fmt: off
 
@@ -53,6 +53,8 @@ def collapse(f):
         ("bias_lost", lambda W1, b1, W2, b2: {"W": W1 @ W2, "b": b1 @ W2}, "where is the second layer's bias?"),
         ("bias_through_first", lambda W1, b1, W2, b2: {"W": W1 @ W2, "b": b1 + b2},
          "the first layer's bias is added as it is. It goes through the second layer's weights: what becomes of it?"),
+        ("elementwise", lambda W1, b1, W2, b2: {"W": W1 * W2, "b": b1 * W2 + b2},
+         "`*` multiplies number by number. The sum over the hidden units is missing: `@` has it."),
         ("added", lambda W1, b1, W2, b2: {"W": W1 + W2.T, "b": b1 + b2},
          "here the two are added. But the second layer works on what the first one returns: put z = X @ W1 + b1 into "
          "z @ W2 + b2, and multiply out."),
@@ -274,14 +276,18 @@ def bend_between(f):
         ("sum_for_mean", lambda w, left, right: -(left + right) @ w, "Is the middle the sum of two places?"),
         ("place_for_bias", lambda w, left, right: -(left + right) / 2,
          "This is the place itself. At the kink x @ w + b is 0: what is b?"),
+        ("elementwise", lambda w, left, right: -w * (left + right) / 2,
+         "`*` multiplies number by number, and gives one number per feature. One bias is wanted: `@` adds them up."),
         ("difference", lambda w, left, right: -(right - left) / 2 @ w, "Is half the *difference* the middle?"),
     ], "Right: on one side the unit is on, on the other off.", call="bend_between(w, x_left, x_right)")
 
 
 def dead_units(f):
     """Check dead_units(z): for each unit, whether it is off on all examples."""
-    cases = [(_Z,), (-np.abs(_Z) - 1,), (np.abs(_Z[:, :2]) + 1,)]
+    cases = [(_Z,), (-_Z,), (-np.abs(_Z) - 1,), (np.abs(_Z[:, :2]) + 1,)]
     return diagnose(f, cases, lambda z: (z <= 0).all(axis=0), [
+        ("summed", lambda z: z.sum(axis=0) <= 0,
+         "This adds up z. One large negative number can hide an example for which the unit is on: ask each one."),
         ("off_somewhere", lambda z: (z <= 0).any(axis=0),
          "This says whether a unit is off for *some* example. A dead one is off for all of them."),
         ("alive", lambda z: (z > 0).any(axis=0), "These are the living ones. Which are dead?"),

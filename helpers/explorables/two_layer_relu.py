@@ -77,7 +77,7 @@ def hinge_workshop():
         here.set_ydata([np.clip(reached, 0.12, 800)])
         slopes = np.diff(y_hat[:, 0]) / np.diff(corners)
         terms = "".join(_term(*unit) for unit in ((v1, k1, left), (v2, k2), (v3, k3))).removeprefix(" + ").strip()
-        pieces = ", ".join(f"{s:.2f}" for s in slopes.round(2) + 0.0)
+        pieces = ", ".join(f"{s:.2f}" for s in slopes.round(2) + 0.0).replace("-", "−")
         return (
             f"ŷ = {terms}. Slopes of its pieces, from left to right: {pieces} cm per week and °C. "
             f"The loss is {reached:.4g} cm²; the best straight line has {straight:.3g} cm²."
@@ -246,7 +246,8 @@ def backprop_debugger(backward=None, epochs=200):
             f"Equal to the nudged slopes: {', '.join(counts)}. Loss {losses[-1]:.3g}; "
             f"with the right gradient {of_right[-1]:.3g}.{grown}"
             + f" Its mistake: {' and '.join(f'`{line}`' for line in wrong)}." * bool(wrong)
-            + note * (program == "own" or not written)
+            + note * (program == "own")
+            + " Your own backward is missing here until yours is written." * (backward is not None and not written)
         )
 
     def outcome(program, rate, epoch, reveal):
@@ -266,7 +267,7 @@ def backprop_debugger(backward=None, epochs=200):
                 "The loss cannot tell a wrong gradient from a right one; the nudge can."
             )
 
-    options = [("the right one", "right")] + [("your own", "own")] * (backward is not None)
+    options = [("the right one", "right")] + [("your own", "own")] * written
     return Panel(
         figure,
         [*dots, mistake, *verdicts, reference, curve, here, *labels],
@@ -376,7 +377,7 @@ def graveyard(units=8, epochs=200):
         per_epoch = dead[: last + 1].sum(axis=1)
         dead_line.set_data(np.arange(last + 1), per_epoch)
         change.set_text(_REMEDIES[remedy][1])
-        which = f"{len(now)} of {units} units are dead"
+        which = f"{len(now)} of {units} units {'is' if len(now) == 1 else 'are'} dead"
         if len(now):
             hidden, output = network.gradients(X, y)
             slopes = np.concatenate([hidden.W[0, now], hidden.b[now], output.W[now, 0]])
