@@ -242,6 +242,8 @@ def diagnose_parts(candidate, cases, reference, mistakes, right, call):
                 return attempt.diagnosis("wrong_shape", message)
             given = dict(zip(wanted, given, strict=True))
             wrong = [name for name in wanted if not _same_part(given[name], wanted[name])]
+            if wrong and all(any(_same_part(part, any_of) for any_of in wanted.values()) for part in given.values()):
+                return attempt.diagnosis("order", f"The right numbers, in another order than {', '.join(wanted)}.")
             if wrong:
                 return attempt.diagnosis(*_explain_parts(given, wanted, wrong, mistakes, case, attempt))
     except MistakeError as found:

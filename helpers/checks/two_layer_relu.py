@@ -29,6 +29,8 @@ def relu(f):
         ("absolute", np.abs, "This turns negative numbers into positive ones. What does ReLU make of them?"),
         ("step", lambda z: z > 0, "This is 1 or 0, on or off. Where z is positive, how much gets through?"),
         ("identity", lambda z: z, "This changes nothing. What becomes of negative numbers?"),
+        ("one_number", lambda z: np.max(z, axis=0),
+         "`np.max(z, 0)` takes the largest of each column; its 0 is an axis. `np.maximum` goes number by number."),
         ("one_number", lambda z: np.max(z),
          "This is one number, the largest of all. `np.max` looks for the largest in one array; `np.maximum` compares "
          "two, number by number."),
@@ -116,6 +118,8 @@ def leaky_relu_backward(f):
         ("only_leak", lambda da, z, leak: da * leak, "This leaks everywhere. Where z is positive, all gets through."),
         ("mask_from_gradient", lambda da, z, leak: np.where(da > 0, da, leak * da),
          "This asks whether the gradient is positive. What decided, on the way forward?"),
+        ("half_forward", lambda da, z, leak: np.where(z > 0, da, leak * z),
+         "Where z is positive this is right. Elsewhere it gives the way forward, leak · z. Back goes da, times a slope."),
         ("forward", lambda da, z, leak: np.where(z > 0, z, leak * z),
          "This is the way forward, the leaky ReLU of z. Which slope does it have, and what is multiplied by it?"),
         ("only_slope", lambda da, z, leak: np.where(z > 0, 1, leak),
@@ -241,7 +245,7 @@ def _column_error(W1, b1, W2, b2, X, y):
 def bending_units(f):
     """Check bending_units(z): how many units are on for some examples and off for others."""
     five = np.array([[1.0, -2.0, 3.0, 0.5, -1.0], [2.0, 1.0, -1.0, 0.25, -2.0], [3.0, 4.0, -1.0, 2.0, -3.0]])
-    cases = [(_Z,), (five,), (np.array([[1.0, -1.0], [2.0, -2.0]]),)]
+    cases = [(_Z,), (five,), (np.array([[1.0, -1.0], [2.0, -2.0]]),), (np.array([[0.0, -1.0], [-1.0, -2.0]]),)]
 
     def on(z):
         return (z > 0).sum(axis=0)
@@ -257,6 +261,8 @@ def bending_units(f):
          "These are the units that are on for all examples: there they are straight lines."),
         ("straight", lambda z: np.sum((on(z) == 0) | (on(z) == len(z))),
          "These are the units that do *not* bend within the data. How many are left?"),
+        ("on_at_zero", lambda z: np.sum((z >= 0).any(axis=0) & (z < 0).any(axis=0)),
+         "This counts z = 0 as on. There the output is 0, and the mask says off."),
         ("over_rows", lambda z: np.sum(((z > 0).any(axis=1)) & ~(z > 0).all(axis=1)),
          "This looks along the rows, at each example's units. A unit is a column: axis 0 goes down it."),
         ("which", lambda z: (on(z) > 0) & (on(z) < len(z)),
@@ -284,7 +290,7 @@ def bend_between(f):
 
 def dead_units(f):
     """Check dead_units(z): for each unit, whether it is off on all examples."""
-    cases = [(_Z,), (-_Z,), (-np.abs(_Z) - 1,), (np.abs(_Z[:, :2]) + 1,)]
+    cases = [(_Z,), (-_Z,), (_Z * [1, 0, 1],), (-np.abs(_Z) - 1,), (np.abs(_Z[:, :2]) + 1,)]
     return diagnose(f, cases, lambda z: (z <= 0).all(axis=0), [
         ("summed", lambda z: z.sum(axis=0) <= 0,
          "This adds up z. One large negative number can hide an example for which the unit is on: ask each one."),
@@ -295,6 +301,8 @@ def dead_units(f):
         ("over_rows", lambda z: (z <= 0).all(axis=1),
          "This says it for each example. A unit is a column: axis 0 goes down it."),
         ("how_many", lambda z: np.sum((z <= 0).all(axis=0)), "This is how many are dead. Which ones?"),
+        ("on_at_zero", lambda z: (z < 0).all(axis=0),
+         "At z = 0 the output is 0 and the mask says off: a unit whose z are all 0 is dead, too."),
         ("each_number", lambda z: z <= 0, "This says it for each unit and each example. A dead unit is off for *all*."),
     ], "Right: off for every example.", call="dead_units(z)")
 

@@ -43,7 +43,7 @@ def hinge_workshop():
     badge = {"boxstyle": "circle,pad=0.2", "fc": "white", "ec": COLOURS["model"]}
     names = [below.text(0, 0, str(k), ha="center", va="center", bbox=badge, clip_on=True) for k in (1, 2, 3)]
     drops = [ax.axvline(0, color=COLOURS["model"], lw=0.8, alpha=0.5) for ax in (top, below) for _ in added]
-    gauge.set(title="Loss (cm²)", yscale="log", xlim=(0, 1), ylim=(0.1, 1e3), xticks=[])
+    gauge.set(title="Loss", yscale="log", xlim=(0, 1), ylim=(0.1, 1e3), xticks=[])
     for level, text, colour in ((straight, "best\nstraight line", "#555555"), (goal, "task", COLOURS["minimum"])):
         gauge.axhline(level, color=colour, lw=1.5)
         gauge.text(0.97, level * 1.1, text, color=colour, ha="right", va="bottom", fontsize=9)
@@ -79,8 +79,8 @@ def hinge_workshop():
         terms = "".join(_term(*unit) for unit in ((v1, k1, left), (v2, k2), (v3, k3))).removeprefix(" + ").strip()
         pieces = ", ".join(f"{s:.2f}" for s in slopes.round(2) + 0.0).replace("-", "−")
         return (
-            f"ŷ = {terms}. Slopes of its pieces, from left to right: {pieces} cm per week and °C. "
-            f"The loss is {reached:.4g} cm²; the best straight line has {straight:.3g} cm²."
+            f"ŷ = {terms}. Slopes of its pieces, from left to right: {pieces} cm per week per °C. "
+            f"The loss is {reached:.4g}; the best straight line has {straight:.3g}."
         )
 
     def outcome(k1, v1, k2, v2, k3, v3, left):
@@ -94,7 +94,7 @@ def hinge_workshop():
         units = sum(abs(values[v]) > 0.01 for v in ("v1", "v2", "v3"))
         if loss(**values) < goal:
             return (
-                f"With {units} units the loss is {loss(**values):.3g} cm², {straight / loss(**values):.0f} times less "
+                f"With {units} units the loss is {loss(**values):.3g}, {straight / loss(**values):.0f} times less "
                 "than a straight line can reach. To bend down, a unit must first undo the slope that it finds."
             )
 
@@ -116,7 +116,7 @@ def hinge_workshop():
             ("falls", "stays level", "rises more slowly", "is 0"),
             outcome,
         ),
-        task=Task(f"get the loss below {goal:.2g} cm², a tenth of what the best straight line reaches.", done),
+        task=Task(f"get the loss below {goal:.2g}, a tenth of what the best straight line reaches.", done),
     )
 
 
@@ -280,7 +280,7 @@ def backprop_debugger(backward=None, epochs=200):
         },
         title="Back-propagation debugger: each slope of a program against the nudged one, and the loss in training",
         question=Question(
-            f"Programs A to G each have a mistake in the backward pass. Trained for {epochs} epochs with η = 0.1, "
+            f"Programs A to G each have one kind of mistake. Trained for {epochs} epochs with η = 0.1, "
             "how many of the seven bring the loss below half of what it was?",
             ("none", "1", "3", "6"),
             outcome,
@@ -386,7 +386,7 @@ def graveyard(units=8, epochs=200):
         grown = f" At epoch {last + 1} it has grown out of the picture." * (len(losses) <= epoch)
         return (
             f"η = {rate:g} up to epoch {middle}, then {_REMEDIES[remedy][2]}. Epoch {epoch}: {which}. "
-            f"The loss is {losses[last]:.3g} cm²; the best straight line has {straight:.3g} cm².{grown}"
+            f"The loss is {losses[last]:.3g}; the best straight line has {straight:.3g}.{grown}"
         )
 
     def outcome(rate, scheme, seed, remedy, epoch):
@@ -404,7 +404,7 @@ def graveyard(units=8, epochs=200):
         if rate == fastest and arrived and died.any() and not dead[-1].any() and losses[-1] < straight:
             slower, anew = (run(rate, scheme, seed, other)[2][-1].sum() for other in ("slower", "restart"))
             return (
-                f"All {units} are at work, and the loss is {losses[-1]:.3g} cm². "
+                f"All {units} are at work, and the loss is {losses[-1]:.3g}. "
                 f"With the smaller η alone {slower} would have stayed dead; with the new start alone {anew} would be "
                 "dead at the end."
             )
