@@ -119,7 +119,7 @@ def leaky_relu_backward(f):
         ("mask_from_gradient", lambda da, z, leak: np.where(da > 0, da, leak * da),
          "This asks whether the gradient is positive. What decided, on the way forward?"),
         ("half_forward", lambda da, z, leak: np.where(z > 0, da, leak * z),
-         "Where z is positive this is right. Elsewhere it gives the way forward, leak · z. Back goes da, times a slope."),
+         "Where z is positive this is right. Elsewhere it is the way forward, leak · z. Back goes da, times a slope."),
         ("forward", lambda da, z, leak: np.where(z > 0, z, leak * z),
          "This is the way forward, the leaky ReLU of z. Which slope does it have, and what is multiplied by it?"),
         ("only_slope", lambda da, z, leak: np.where(z > 0, 1, leak),
