@@ -170,7 +170,7 @@ def diabetes_autopsy(epochs=100):
         for artist in (lowest, lowest_label):
             artist.set_visible(extra > 5e-4)
         lowest.set_ydata([extra, extra])
-        lowest_label.set(y=0.9 * extra, text="as low as these columns go")
+        lowest_label.set(y=0.8 * extra, text="as low as these columns go")
         within = np.flatnonzero(above <= WITHIN)[:1]
         arrival.set(x=2 + within.sum(), text=f"1 % at epoch {within[0]}" if within.size else "")
         now = losses(scaling, bias, dropped, share)[epoch]
