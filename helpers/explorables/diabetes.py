@@ -100,7 +100,7 @@ def crystal_ball():
         {
             "scaling": choice("columns", [("unit norm", "unit-norm"), ("standardised", "standard")]),
             "rate": levels("η", [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 0.9, 1.0], 0.01, "g"),
-            "epoch": levels("epoch", epochs, 0, ",.0f"),
+            "epoch": levels("epoch", epochs, 100, ",.0f"),
         },
         title="Crystal ball: eleven one-dimensional races, what each still adds to the loss, and their sum",
         question=Question(
@@ -215,7 +215,7 @@ def diabetes_autopsy(epochs=100):
             "dropped": choice("leave out", list(dropped_options), "none"),
             "bias": switch("with bias", True),
             "share": levels("η / its limit", shares, 0.01, "g"),
-            "epoch": slider("epoch", 0, 0, epochs, 1),
+            "epoch": slider("epoch", 25, 0, epochs, 1),
         },
         title="Diabetes autopsy: the spectrum of curvatures, and the loss above least squares, epoch by epoch",
         question=Question(
