@@ -346,6 +346,7 @@ def test_whitened_columns_are_white_and_land_in_one_epoch():
     put(panel, {"scaling": "whitened", "share": 0.5, "epoch": 1})
     floor = Bowl.of(PATIENTS["raw"].X, PATIENTS["raw"].y).floor
     assert f"κ = 1. η = 0.5, epoch 1: the loss is {floor:.6g}, less than 0.01% above" in panel.readout
+    assert "1 % at epoch 1" in [text.get_text() for text in panel.figure.axes[1].texts]
     assert "You have it" not in panel.readout
 
 
@@ -396,6 +397,8 @@ def test_is_it_any_good_compares_in_pairs():
     put(panel, {"model_a": "bmi alone", "test_size": 0.3, "split": 60})
     a, b = (diabetes._scores(name, 0.3)[1, :60] for name in ("bmi alone", "all ten, least squares"))
     assert f"B − A is {np.mean(b - a):+.3f} ± {np.std(b - a):.3f}, above 0 on {np.sum(b > a)} of 60" in panel.readout
+    a, b = (diabetes._scores(name, 0.3)[0, :60].mean() for name in ("bmi alone", "all ten, least squares"))
+    assert f"On training data: {a:.3f} and {b:.3f}." in panel.readout
 
 
 def test_the_workshops_sum_is_the_sum_of_its_hinges():
