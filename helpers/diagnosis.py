@@ -242,8 +242,6 @@ def diagnose_parts(candidate, cases, reference, mistakes, right, call):
                 return attempt.diagnosis("wrong_shape", message)
             given = dict(zip(wanted, given, strict=True))
             wrong = [name for name in wanted if not _same_part(given[name], wanted[name])]
-            if wrong and all(any(_same_part(part, any_of) for any_of in wanted.values()) for part in given.values()):
-                return attempt.diagnosis("order", f"The right numbers, in another order than {', '.join(wanted)}.")
             if wrong:
                 return attempt.diagnosis(*_explain_parts(given, wanted, wrong, mistakes, case, attempt))
     except MistakeError as found:
@@ -268,6 +266,8 @@ def _explain_parts(given, wanted, wrong, mistakes, case, attempt):
         names = _and(f"`{name}`" for name in wanted if name in explained & left)
         found.append((code, f"{names}: {text}"))
         left -= explained
+    if left and all(any(_same_part(part, any_of) for any_of in wanted.values()) for part in given.values()):
+        return "order", f"The right numbers, in another order than {', '.join(wanted)}."
     if not left:
         return found[0][0], fine + " ".join(text for _, text in found)
     name = next(name for name in wanted if name in left)

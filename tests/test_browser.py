@@ -125,10 +125,10 @@ class PanelOnPage:
         self.page, self.output = page, output
 
     def picture(self):
-        """The bytes of the picture on the page, as a string."""
+        """A digest of the picture's bytes on the page."""
         return self.output.locator("img").first.evaluate(
-            "async img => { const blob = await (await fetch(img.src)).blob();"
-            " return [...new Uint8Array(await blob.arrayBuffer())].join() }"
+            "async img => { const bytes = await (await fetch(img.src)).arrayBuffer();"
+            " return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].join() }"
         )
 
     def words(self):

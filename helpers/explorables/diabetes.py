@@ -72,7 +72,7 @@ def crystal_ball():
         if adds.sum() > 1e9:
             return said + "the steepest race overshoots further with every step, and the loss has exploded."
         most = int(np.argmax(adds))
-        holds = f"Most of that, {adds[most]:.5g}, is in {labels[most]}." if adds.sum() > 1e-6 else ""
+        holds = f"The largest part, {adds[most]:.5g}, is in {labels[most]}." if adds.sum() > 1e-6 else ""
         return (
             f"{said}the loss is {bowl.floor + adds.sum():.6g}, {_percent(adds.sum() / bowl.floor)} above its floor. "
             f"{holds} The slowest race, {labels[0]}, has {way[0]:.1%} of its way left and adds {adds[0]:.3g}."

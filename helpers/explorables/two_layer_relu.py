@@ -274,7 +274,7 @@ def backprop_debugger(backward=None, epochs=200):
         update,
         {
             "program": choice("program", [*options, *((k, k) for k in _WRONG)], "own" if written else "A"),
-            "rate": levels("η", [0.02, 0.05, 0.1, 0.2], 0.1),
+            "rate": levels("η", [0.02, 0.05, 0.1, 0.15, 0.2], 0.1),
             "epoch": slider("epoch", 0, 0, epochs, 1),
             "reveal": switch("show its mistake"),
         },
