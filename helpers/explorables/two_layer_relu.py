@@ -87,7 +87,7 @@ def hinge_workshop():
         if not left and v1 > 0 and k1 < k2 and np.allclose([v1 + v2, v3], 0):
             return (
                 f"Right of {k2} °C both units are at work, and their slopes add up: {v1:.2f} − {-v2:.2f} = 0. "
-                f"The sum stays level, at {v1 * (k2 - k1):.3g} cm."
+                f"The sum stays level, at {v1 * (k2 - k1):.3g} cm per week."
             )
 
     def done(**values):
