@@ -58,7 +58,10 @@ _CALLS_STUB = "This calls a function whose own ... is not replaced yet. Write th
 _TRAPS = {
     "bitwise_xor": " In Python, a power is written with two stars: x ** 2.",
     "for ^": " In Python, a power is written with two stars: x ** 2.",
-    "mismatch in its core dimension": " The sizes that meet at the @ must be equal. Is a .T missing, or one too many?",
+    "mismatch in its core dimension": " The sizes that meet at the @ must agree. Is a .T missing, or one too many? Or "
+    "does an array (n,) stand where a column (n, 1) belongs?",
+    "truth value of an array": " Python's `max`, `if` and `and` want one True or False, and an array holds many. "
+    "`np.maximum` and `np.where` go number by number.",
     "' object is not callable": " Is a * missing before a bracket, or is a number called as if it were a function?",
 }
 
@@ -182,7 +185,7 @@ def _and(words):
 # --- Any exercise: a table of mistakes --------------------------------------------------------------------------------
 
 
-def diagnose(candidate, cases, reference, mistakes, right, say=show, **names):
+def diagnose(candidate, cases, reference, mistakes, right, **names):
     """Compare a learner's function with the right one and, if they differ, with those that make a known mistake.
 
     Parameters
@@ -192,7 +195,6 @@ def diagnose(candidate, cases, reference, mistakes, right, say=show, **names):
     reference : the right function; its parameter names appear in messages
     mistakes : rows (misconception, function that makes this mistake, message)
     right : the message for a right answer
-    say : how to write a result in words
     """
     attempt = Attempt(candidate, signature(reference).parameters, **names)
     try:
@@ -208,7 +210,7 @@ def diagnose(candidate, cases, reference, mistakes, right, say=show, **names):
     if numbers is None or np.squeeze(numbers).shape != np.shape(wanted):
         return attempt.diagnosis("wrong_shape", f"{setting} {kind(value)}; wanted is {kind(wanted)}.")
     code = "unknown" if np.isfinite(numbers).all() else "not_finite"
-    return attempt.diagnosis(code, f"{setting} {say(numbers)}; right is {say(wanted)}.{attempt.outside()}")
+    return attempt.diagnosis(code, f"{setting} {show(numbers)}; right is {show(wanted)}.{attempt.outside()}")
 
 
 def _same(value, wanted):
@@ -263,15 +265,17 @@ def _explain_parts(given, wanted, wrong, mistakes, case, attempt):
         names = _and(f"`{name}`" for name in wanted if name in explained & left)
         found.append((code, f"{names}: {text}"))
         left -= explained
+    if left and all(any(_same_part(part, any_of) for any_of in wanted.values()) for part in given.values()):
+        return "order", f"The right numbers, in another order than {', '.join(wanted)}."
     if not left:
         return found[0][0], fine + " ".join(text for _, text in found)
-    name = next(name for name in wanted if name in left)
-    numbers = _numbers(given[name])
-    if numbers is None or numbers.shape != np.shape(wanted[name]):
-        return "wrong_shape", f"{fine}`{name}` is {kind(given[name])}; wanted is {kind(wanted[name])}."
-    code = "unknown" if np.isfinite(numbers).all() else "not_finite"
-    pair = show(numbers), show(wanted[name])
-    return code, f"{fine}`{name}` is {pair[0]}; right is {pair[1]}, for {attempt.inputs(case)}.{attempt.outside()}"
+    for name in wrong:
+        numbers = _numbers(given[name])
+        if numbers is None or numbers.shape != np.shape(wanted[name]):
+            return "wrong_shape", f"{fine}`{name}` is {kind(given[name])}; wanted is {kind(wanted[name])}."
+    code = "unknown" if all(np.isfinite(_numbers(given[name])).all() for name in wrong) else "not_finite"
+    pairs = " ".join(f"`{name}` is {show(given[name])}; right is {show(wanted[name])}." for name in wrong)
+    return code, f"{fine}{pairs} The check called it with {attempt.inputs(case)}.{attempt.outside()}"
 
 
 def _same_part(value, wanted):

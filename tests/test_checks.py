@@ -721,12 +721,13 @@ def stale_epoch(w, b, X, y, rate, size):
     return w + sum(m[0] - w for m in moved), b + sum(m[1] - b for m in moved)
 
 
-def many(X, y, rate, epochs, w_rate=1, b_rate=1, of_loss=lambda loss: loss):
+def many(X, y, rate, epochs, w_rate=1, b_rate=1, of_loss=lambda loss: loss, fresh=False):
     w, b, losses = np.zeros(X.shape[1]), 0.0, []
     for _ in range(epochs):
         e = X @ w + b - y
         losses.append(of_loss(np.mean(e**2)))
-        w, b = w - w_rate * rate * 2 / len(y) * e @ X, b - b_rate * rate * 2 * np.mean(e)
+        w = w - w_rate * rate * 2 / len(y) * e @ X
+        b = b - b_rate * rate * 2 * np.mean(X @ w + b - y if fresh else e)
     return w, b, [*losses, of_loss(np.mean((X @ w + b - y) ** 2))]
 
 
@@ -1205,11 +1206,16 @@ WRONG = [
     ("baseline_r_squared", "upside_down", lambda a, b: 1 - np.var(b) / np.mean((b - a.mean()) ** 2)),
     ("baseline_r_squared", "measured_on_training", lambda a, b: r2_score(a, np.full(len(a), b.mean()))),
     ("baseline_r_squared", "training_baseline", lambda a, b: 1 - np.mean((b - a.mean()) ** 2) / np.var(a)),
+    ("baseline_r_squared", "training_baseline", lambda a, b: 1 - np.sum((b - a.mean()) ** 2) / (len(a) * np.var(a))),
+    ("baseline_r_squared", "root", lambda a, b: 1 - np.mean((b - a.mean()) ** 2) ** 0.5 / np.std(b)),
     ("baseline_r_squared", "not_squared", lambda a, b: 1 - np.sum(abs(b - a.mean())) / np.sum(abs(b - b.mean()))),
     ("unit_length", "standardised", lambda X: (X - X.mean(axis=0)) / X.std(axis=0)),
     ("unit_length", "not_centred", lambda X: normalize(X, axis=0)),
-    ("unit_length", "centred_late", lambda X: normalize(X, axis=0) - normalize(X, axis=0).mean(axis=0)),
-    ("unit_length", "centred_late", lambda X: (X - X.mean(axis=0)) / np.linalg.norm(X, axis=0)),
+    ("unit_length", "raw_length", lambda X: normalize(X, axis=0) - normalize(X, axis=0).mean(axis=0)),
+    ("unit_length", "raw_length", lambda X: (X - X.mean(axis=0)) / np.linalg.norm(X, axis=0)),
+    ("unit_length", "one_mean", lambda X: normalize(X - X.mean(), axis=0)),
+    ("unit_length", "one_mean", lambda X: (X - X.mean()) / np.linalg.norm(X - X.mean())),
+    ("unit_length", "one_mean", lambda X: (X - X.mean()) / np.linalg.norm(X, axis=0)),
     ("unit_length", "not_scaled", lambda X: X - X.mean(axis=0)),
     ("unit_length", "missing_root", lambda X: (X - X.mean(axis=0)) / (len(X) * X.var(axis=0))),
     ("unit_length", "not_squared", lambda X: normalize(X - X.mean(axis=0), "l1", axis=0)),
@@ -1231,12 +1237,18 @@ WRONG = [
     ("descend_many", "root", lambda *case: many(*case, of_loss=np.sqrt)),
     ("descend_many", "never_moves", lambda *case: many(*case, b_rate=0, w_rate=0)),
     ("descend_many", "wrong_shape", lambda *case: (*many(*case)[:2], many(*case)[2][:-1])),
+    ("descend_many", "wrong_shape", lambda *case: (*many(*case)[:2], many(*case)[2][1:])),
     ("descend_many", "wrong_shape", lambda *case: many(*case)[2]),
+    ("descend_many", "wrong_shape", lambda *case: many(*case)[0]),
+    ("descend_many", "one_step_too_many", lambda X, y, rate, k: (*many(X, y, rate, k + 1)[:2], many(X, y, rate, k)[2])),
+    ("descend_many", "one_step_too_many", lambda X, y, rate, epochs: many(X, y, rate, epochs + 1)),
+    ("descend_many", "one_after_the_other", lambda *case: many(*case, fresh=True)),
     ("starting_bias", "larger_first", lambda loss, y: np.roots([1, -2 * np.mean(y), np.mean(y**2) - loss])),
     ("starting_bias", "one_of_two", lambda loss, y: np.roots([1, -2 * np.mean(y), np.mean(y**2) - loss])[0]),
     ("starting_bias", "one_of_two", lambda loss, y: np.roots([1, -2 * np.mean(y), np.mean(y**2) - loss])[1]),
     ("starting_bias", "only_distance", lambda loss, y: (loss - np.var(y)) ** 0.5),
     ("starting_bias", "only_distance", lambda loss, y: np.array([-1, 1]) * (loss - np.var(y)) ** 0.5),
+    ("starting_bias", "negative_root", lambda loss, y: np.mean(y) + np.array([-1, 1]) * np.sqrt(np.var(y) - loss)),
     ("starting_bias", "missing_spread", lambda loss, y: np.mean(y) + np.array([-1, 1]) * loss**0.5),
     ("starting_bias", "missing_root", lambda loss, y: np.mean(y) + np.array([-1, 1]) * (loss - np.var(y))),
     ("starting_bias", "n_or_n_minus_1",
@@ -1250,6 +1262,11 @@ WRONG = [
     ("sum_of_races", "missing_curvature",
      lambda k, lam, d, floor, rate: floor + np.sum((d * (1 - rate * lam) ** k) ** 2) / 2),
     ("sum_of_races", "not_squared", lambda k, lam, d, floor, rate: floor + lam @ (d * (1 - rate * lam) ** k) / 2),
+    ("sum_of_races", "not_squared", lambda k, lam, d, floor, rate: floor + lam @ (d * (1 - rate * lam) ** (2 * k)) / 2),
+    ("sum_of_races", "half_of_all",
+     lambda k, lam, d, floor, rate: (floor + lam @ (d * (1 - rate * lam) ** k) ** 2) / 2),
+    ("sum_of_races", "curvature_squared",
+     lambda k, lam, d, floor, rate: floor + np.sum((lam * d * (1 - rate * lam) ** k) ** 2) / 2),
     ("sum_of_races", "not_summed", lambda k, lam, d, floor, rate: floor + lam * (d * (1 - rate * lam) ** k) ** 2 / 2),
     ("sum_of_races", "sign", lambda k, lam, d, floor, rate: floor + lam @ (d * (1 + rate * lam) ** k) ** 2 / 2),
     ("sum_of_races", "squared_sum",
@@ -1257,12 +1274,19 @@ WRONG = [
     ("paired", "sign", lambda a, b: (np.mean(a - b), np.std(a - b))),
     ("paired", "difference_of_spreads", lambda a, b: (np.mean(b - a), b.std() - a.std())),
     ("paired", "not_paired", lambda a, b: (np.mean(b - a), np.hypot(a.std(), b.std()))),
+    ("paired", "one_spread", lambda a, b: (np.mean(b - a), np.std(a))),
+    ("paired", "one_spread", lambda a, b: (np.mean(b - a), np.std(b))),
+    ("paired", "sum_of_spreads", lambda a, b: (np.mean(b - a), np.std(a) + np.std(b))),
     ("paired", "variance", lambda a, b: (np.mean(b - a), np.var(b - a))),
     ("paired", "n_or_n_minus_1", lambda a, b: (np.mean(b - a), np.std(b - a, ddof=1))),
     ("paired", "standard_error", lambda a, b: (np.mean(b - a), np.std(b - a) / len(a) ** 0.5)),
     ("paired", "absolute", lambda a, b: (np.mean(abs(b - a)), np.std(abs(b - a)))),
     ("paired", "mean_only", lambda a, b: b.mean() - a.mean()),
     ("scale_both", "own_statistics", lambda a, b: tuple(StandardScaler().fit_transform(X) for X in (a, b))),
+    ("scale_both", "own_deviation",
+     lambda a, b: (StandardScaler().fit_transform(a), (b - a.mean(axis=0)) / b.std(axis=0))),
+    ("scale_both", "own_mean", lambda a, b: (StandardScaler().fit_transform(a), (b - b.mean(axis=0)) / a.std(axis=0))),
+    ("scale_both", "swapped", lambda a, b: tuple(map(StandardScaler().fit(a).transform, (b, a)))),
     ("scale_both", "all_patients", lambda a, b: tuple(map(StandardScaler().fit(np.vstack([a, b])).transform, (a, b)))),
     ("scale_both", "test_statistics", lambda a, b: tuple(map(StandardScaler().fit(b).transform, (a, b)))),
     ("scale_both", "test_untouched", lambda a, b: (StandardScaler().fit_transform(a), b)),
@@ -1274,6 +1298,7 @@ WRONG = [
     ("whiten", "not_scaled", lambda X: PCA().fit_transform(X)),
     ("whiten", "not_scaled", lambda X: X),
     ("whiten", "unit_length", lambda X: np.linalg.qr(X - X.mean(axis=0))[0]),
+    ("whiten", "times_n", lambda X: np.linalg.qr(X - X.mean(axis=0))[0] * len(X)),
     ("whiten", "n_or_n_minus_1", lambda X: PCA(whiten=True).fit_transform(X)),
     ("whiten", "not_centred", lambda X: np.linalg.qr(X)[0] * len(X) ** 0.5),
     ("whiten", "divided_twice",
@@ -1288,10 +1313,12 @@ WRONG = [
     ("relu", "step", lambda z: z > 0),
     ("relu", "identity", lambda z: z),
     ("relu", "one_number", lambda z: np.max(z)),
+    ("relu", "one_number", lambda z: np.max(z, 0)),
     ("relu", "one_number", lambda z: max(np.max(z), 0.0)),
     ("relu", "raises", lambda z: max(z, 0)),
     ("collapse", "swapped", but(collapse, _0=lambda W1, b1, W2, b2, *_: W2.T @ W1)),
     ("collapse", "swapped", but(collapse, _0=lambda W1, b1, W2, b2, W, b: W.T)),
+    ("collapse", "elementwise", lambda W1, b1, W2, b2: (W1 * W2, b1 @ W2 + b2)),
     ("collapse", "added", lambda W1, b1, W2, b2: (W1 + W2.T, b1 + b2)),
     ("collapse", "bias_lost", but(collapse, _1=lambda W1, b1, W2, b2, *_: b2)),
     ("collapse", "bias_lost", but(collapse, _1=lambda W1, b1, W2, b2, *_: b1 @ W2)),
@@ -1340,6 +1367,7 @@ WRONG = [
     ("backward", "missing_weights", lambda *case: backward(*case, back=0)),
     ("backward", "from_z", but(backward, _2=lambda W1, b1, W2, b2, X, y, *g: (X @ W1 + b1).T @ (
         2 / len(y) * (forward(W1, b1, W2, b2, X)[2] - y)[:, None]))),
+    ("backward", "order", lambda *case: backward(*case)[2:] + backward(*case)[:2]),
     ("backward", "relu_on_output", lambda *case: backward(*case, bent=relu)),
     ("backward", "relu_on_output", lambda *case: backward(*case, end=lambda y_hat: y_hat > 0)),
     ("backward", "relu_on_output", lambda *case: backward(*case, bent=relu, end=lambda y_hat: y_hat > 0)),
@@ -1352,6 +1380,7 @@ WRONG = [
     ("bending_units", "dead", lambda z: np.sum(on(z) == 0)),
     ("bending_units", "always_on", lambda z: np.sum(on(z) == len(z))),
     ("bending_units", "straight", lambda z: sum(k in (0, len(z)) for k in on(z))),
+    ("bending_units", "on_at_zero", lambda z: np.sum((z >= 0).any(axis=0) & (z < 0).any(axis=0))),
     ("bending_units", "over_rows", lambda z: RIGHT["bending_units"][0](z.T)),
     ("bending_units", "which", lambda z: (on(z) > 0) & (on(z) < len(z))),
     ("bend_between", "sign", lambda w, left, right: w @ (left + right) / 2),
@@ -1359,12 +1388,15 @@ WRONG = [
     ("bend_between", "at_right", lambda w, left, right: -w @ right),
     ("bend_between", "sum_for_mean", lambda w, left, right: -w @ (left + right)),
     ("bend_between", "place_for_bias", lambda w, left, right: -(left + right) / 2),
+    ("bend_between", "elementwise", lambda w, left, right: -w * (left + right) / 2),
     ("bend_between", "difference", lambda w, left, right: -w @ (right - left) / 2),
+    ("dead_units", "summed", lambda z: z.sum(axis=0) <= 0),
     ("dead_units", "off_somewhere", lambda z: on(z) < len(z)),
     ("dead_units", "alive", lambda z: on(z) > 0),
     ("dead_units", "always_on", lambda z: on(z) == len(z)),
     ("dead_units", "over_rows", lambda z: on(z.T) == 0),
     ("dead_units", "how_many", lambda z: np.sum(on(z) == 0)),
+    ("dead_units", "on_at_zero", lambda z: (z < 0).all(axis=0)),
     ("dead_units", "each_number", lambda z: z <= 0),
     ("count_parameters", "no_biases", lambda sizes: sum(i * o for i, o in zip(sizes, sizes[1:], strict=False))),
     ("count_parameters", "only_biases", lambda sizes: sum(sizes[1:])),
@@ -1376,6 +1408,7 @@ WRONG = [
     ("leaky_relu_backward", "leaks_everywhere", lambda da, z, leak: da * (z > 0) + leak * da),
     ("leaky_relu_backward", "only_leak", lambda da, z, leak: leak * da),
     ("leaky_relu_backward", "mask_from_gradient", lambda da, z, leak: np.where(da > 0, da, leak * da)),
+    ("leaky_relu_backward", "half_forward", lambda da, z, leak: np.where(z > 0, da, leak * z)),
     ("leaky_relu_backward", "forward", lambda da, z, leak: np.where(z > 0, z, leak * z)),
     ("leaky_relu_backward", "only_slope", lambda da, z, leak: np.where(z > 0, 1, leak)),
     ("linear_step", "sum_for_mean", lambda *case: torch_step(*case, own=lambda slope, n: slope)),
@@ -1466,6 +1499,7 @@ def test_each_part_of_a_backward_pass_has_its_own_word():
     assert "`db2`: here is one row per example." in message
     message = checks.backward(but(backward, _1=lambda *args: args[-3] + 1)).message
     assert message.startswith("`dW1`, `dW2` and `db2` are right. `db1` is [")
+    assert "`np.maximum` and `np.where` go number by number" in checks.relu(lambda z: max(z, 0)).message
     assert "Is a .T missing" in checks.backward(lambda W1, b1, W2, b2, X, y: X @ W1.T @ W2[:2]).message
 
 
@@ -1491,12 +1525,26 @@ def test_what_matches_no_mistake_is_shown_beside_what_is_right():
     assert checks.step(lambda *_: np.nan).misconception == "not_finite"
 
 
+def test_a_table_that_is_not_white_is_described_by_its_columns():
+    verdict = checks.whiten(lambda X: np.linalg.qr(X - X.mean(axis=0))[0] * 7)
+    assert verdict.misconception == "unknown"
+    assert "the columns have means [0, 0, 0], standard deviations [3.1305, 3.1305, 3.1305], and corr" in verdict.message
+
+
+def test_each_part_of_a_descent_has_its_own_word():
+    message = checks.descend_many(lambda X, y, rate, k: (*many(X, y, rate, k + 1)[:2], many(X, y, rate, k)[2])).message
+    assert message.startswith("`losses` is right. `w` and `b`: one step too many.")
+    assert checks.descend_many(lambda *case: many(*case)[0]).message.endswith("wanted are 3: w, b, losses.")
+    message = checks.scale_both(lambda a, b: ((a - a.mean(axis=0)) / a.std(axis=0), b)).message
+    assert message.startswith("`X_train` is right. `X_test`: this is still raw.")
+
+
 def test_pairs_are_shown_as_pairs():
     verdict = checks.unscale(lambda w, b, mean, std: (w / 7, b))
-    assert "gives `w` = [0.428571, −0.142857] and `b` = 20;" in verdict.message
-    assert "right is `w` = [0.6, −0.125] and `b` = 17.125." in verdict.message
+    assert verdict.misconception == "unknown"
+    assert "`w` is [0.428571, −0.142857]; right is [0.6, −0.125]. `b` is 20; right is 17.125." in verdict.message
     verdict = checks.one_epoch(lambda w, *case: w)
-    assert "returns an array of shape (2,); wanted are `w`, an array of shape (2,), and `b`, one" in verdict.message
+    assert "returns an array of shape (3,); wanted are 2: w, b." in verdict.message
 
 
 def test_data_from_outside_are_pointed_out_in_any_exercise():

@@ -148,6 +148,16 @@ def test_the_readme_lists_the_notebooks_that_exist():
     ]
 
 
+def test_the_map_says_the_minutes_that_the_notebooks_say():
+    page = "\n".join(cell.source for cell in nbformat.read(NOTEBOOKS[0], as_version=4).cells)
+    told = re.findall(r"^\| \*\*(\d\d) .+?\*\* \| .+ \| (\d+)", page, re.MULTILINE)
+    said = []
+    for path in NOTEBOOKS:
+        opening = next(c.source for c in nbformat.read(path, as_version=4).cells if "What you'll need" in c.source)
+        said.append((path.stem[:2], re.search(r"[Aa]bout (\d+) minutes", opening)[1]))
+    assert told == said
+
+
 def test_links_between_files_lead_somewhere():
     for page in ["README.md", "CONTRIBUTING.md"]:
         links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text(page))

@@ -1,8 +1,10 @@
 """The checks of notebook 04: baselines, scales, races and splits."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from helpers.diagnosis import MistakeError, diagnose, kind
+from helpers.diagnosis import MistakeError, diagnose, diagnose_parts, kind, show
 
 # fmt: off
 
@@ -10,30 +12,6 @@ from helpers.diagnosis import MistakeError, diagnose, kind
 _PATIENTS = np.array([[59.0, 32.1, 101.0], [48, 21.6, 87], [72, 30.5, 93], [24, 25.3, 84], [50, 23, 90.5]])
 _OTHERS = np.array([[23.0, 22.6, 70.0], [66.0, 26.2, 114.0]])
 _SMALL = np.array([[1.0, -2.0], [0.0, 3.0], [2.0, 1.0], [-1.5, 2.0]])
-
-
-def _flat(f, **shapes):
-    """f(…) -> several arrays as one flat array; `shapes` says of each, by name, its shape for the given arguments."""
-    def flat(*arguments):
-        results = f(*arguments)
-        if not isinstance(results, tuple | list) or len(results) != len(shapes) or any(r is ... for r in results):
-            return results
-        for (name, shape), result in zip(shapes.items(), results, strict=True):
-            wanted = shape(*arguments)
-            if _shape(result) != wanted:
-                one_less = " One loss before any step, and one after each." * (name == "losses")
-                raise MistakeError("wrong_shape", f"`{name}` is {kind(result)}; wanted is {kind(np.zeros(wanted))}."
-                                                  f"{one_less}")
-        return np.concatenate([np.ravel(result) for result in results])
-
-    return flat
-
-
-def _shape(value):
-    try:
-        return np.shape(value)
-    except ValueError:
-        return None
 
 
 def baseline_r_squared(f):
@@ -57,6 +35,11 @@ def baseline_r_squared(f):
          "The two have changed places. Which part does the model learn from, and which is it tested on?"),
         ("training_baseline", lambda y_train, y_test: 1 - np.mean((y_test - y_train.mean()) ** 2) / np.var(y_train),
          "The errors are compared with the variance of the training targets. R² on the test data asks for theirs."),
+        ("training_baseline", lambda y_train, y_test: 1 - np.sum((y_test - y_train.mean()) ** 2)
+         / np.sum((y_train - y_train.mean()) ** 2),
+         "The errors are compared with the spread of the training targets. R² on the test data asks for theirs."),
+        ("root", lambda y_train, y_test: 1 - np.sqrt(unexplained(y_test, y_train.mean())),
+         "This compares the roots, RMSE with standard deviation. What is squared in R² stays squared."),
         ("not_squared", lambda y_train, y_test: 1 - np.abs(y_test - y_train.mean()).sum()
          / np.abs(y_test - y_test.mean()).sum(), "These are absolute errors. What is the square in R²?"),
     ], "Right: a guess that knows nothing of the patient, and less than nothing of the test set.",
@@ -79,10 +62,12 @@ def unit_length(f):
         ("standardised", lambda X: scaled(X, lambda c, axis: c.std(axis=axis, keepdims=True)),
          "This divides by the standard deviation: the columns have standard deviation 1 now. What is their length?"),
         ("not_centred", lambda X: X / of_raw(X), "The lengths are 1. And the means?"),
-        ("centred_late", lambda X: X / of_raw(X) - (X / of_raw(X)).mean(axis=0),
-         "This is centred after it was scaled, so the lengths are less than 1 now. Which comes first?"),
-        ("centred_late", lambda X: (X - X.mean(axis=0)) / of_raw(X),
-         "This divides by the length of the raw column. Of which column must the length be 1?"),
+        ("raw_length", lambda X: (X - X.mean(axis=0)) / of_raw(X),
+         "The length taken is that of the raw column, so it is no longer 1. Of which column must the length be 1?"),
+        *(("one_mean", lambda X, axis=axis: (X - X.mean()) / np.linalg.norm(X - X.mean(), axis=axis),
+           "One mean for the whole table was subtracted. Which `axis` gives one per column?") for axis in (0, None)),
+        ("one_mean", lambda X: (X - X.mean()) / of_raw(X),
+         "One mean for the whole table was subtracted. Which `axis` gives one per column?"),
         ("not_scaled", lambda X: X - X.mean(axis=0), "The means are 0 now. And the lengths?"),
         ("missing_root", lambda X: scaled(X, lambda c, axis: (c**2).sum(axis=axis, keepdims=True)),
          "This divides by the sum of the squares, which is the length squared."),
@@ -96,45 +81,57 @@ def unit_length(f):
 
 def descend_many(f):
     """Check f(X, y, learning_rate, epochs) -> (w, b, losses): full-batch descent on the MSE from zero."""
-    def walk(X, y, rate, epochs, scale=2.0, mean=True, moves=(1, 1), loss=np.mean):
+    def walk(X, y, rate, epochs, scale=2.0, mean=True, moves=(1, 1), loss=np.mean, late=None, extra=0):
+        """`late`: which of "w" and "b" steps second, with the other's step in its errors; `extra`: steps too many."""
         A, count = np.column_stack([X, np.ones(len(y))]), len(y) if mean else 1
+        is_bias = np.arange(A.shape[1]) == X.shape[1]
+        turns = {None: [1], "b": [~is_bias, is_bias], "w": [is_bias, ~is_bias]}[late]
         p, losses = np.zeros(A.shape[1]), []
-        for _ in range(epochs + 1):
-            errors = A @ p - y
-            losses.append(loss(errors**2))
+        for _ in range(epochs + 1 + extra):
+            losses.append(loss((A @ p - y) ** 2))
             before = p
-            p = p - rate * scale * A.T @ errors / count * np.repeat(moves, [X.shape[1], 1])
-        return np.append(before, losses)
+            for turn in turns:
+                p = p - rate * scale * A.T @ (A @ p - y) / count * np.where(is_bias, moves[1], moves[0]) * turn
+        return {"w": before[:-1], "b": before[-1], "losses": np.array(losses)}
 
     def twisted(**twist):
         return lambda X, y, learning_rate, epochs: walk(X, y, learning_rate, epochs, **twist)
 
-    shapes = {"w": lambda X, y, rate, epochs: X.shape[1:], "b": lambda *_: (),
-              "losses": lambda X, y, rate, epochs: (epochs + 1,)}
+    def only_losses(part):
+        return lambda *case: {"w": None, "b": None, "losses": part(walk(*case, extra=1)["losses"])}
+
     cases = [(_SMALL, np.array([1.0, 4.0, -2.0, 3.0]), 0.02, 3), (_OTHERS / 100, np.array([5.0, 2.0]), 0.1, 5)]
-    return diagnose(_flat(f, **shapes), cases, lambda X, y, learning_rate, epochs: walk(X, y, learning_rate, epochs), [
-        ("sign", twisted(scale=-2.0), "The loss rises: this walks uphill. Which way is down?"),
-        ("missing_factor_2", twisted(scale=1.0), "Every step is half as long as it should be. Where did the 2 go?"),
-        ("sum_for_mean", twisted(mean=False), "Every step is n times too long. The loss is a mean: is the slope?"),
+    return diagnose_parts(f, cases, lambda X, y, learning_rate, epochs: walk(X, y, learning_rate, epochs), [
+        ("sign", twisted(scale=-2.0), "the loss rises: this walks uphill. Which way is down?"),
+        ("missing_factor_2", twisted(scale=1.0), "every step is half as long as it should be. Where did the 2 go?"),
+        ("sum_for_mean", twisted(mean=False), "every step is n times too long. The loss is a mean: is the slope?"),
         ("missing_bias", twisted(moves=(1, 0)), "`w` takes its steps, `b` stays at 0. Has it no slope?"),
         ("missing_bias", twisted(moves=(0, 1)), "`b` takes its steps, `w` stays at 0. Has it no slope?"),
-        *((code, twisted(moves=moves), f"The steps of `{one}` are right; those of `{other}` {what}")
+        *((code, twisted(moves=moves), f"the steps of `{one}` are right; those of `{other}` {what}")
           for code, factor, what in (
               ("missing_factor_2", 0.5, "are half as long as they should be. Where did its 2 go?"),
               ("sign", -1, "lead uphill. Which way is down?"))
           for one, other, moves in (("b", "w", (factor, 1)), ("w", "b", (1, factor)))),
         *(("sum_for_mean", lambda X, y, learning_rate, epochs, w=w, b=b: walk(
             X, y, learning_rate, epochs, moves=(len(y) ** w, len(y) ** b)),
-           f"The steps of `{other}` are n times too long. The loss is a mean: is its slope?")
+           f"the steps of `{other}` are n times too long. The loss is a mean: is its slope?")
           for other, w, b in (("w", 1, 0), ("b", 0, 1))),
-        ("sum_of_squares", twisted(loss=np.sum), "`w` and `b` are right. The losses are sums: n times the mean."),
-        ("half_loss", twisted(loss=lambda squares: squares.mean() / 2),
-         "`w` and `b` are right. The losses are half of the mean."),
+        *(("one_after_the_other", twisted(late=late),
+           f"`{late}` takes its step with errors that were computed anew, after the step of `{one}`. Both slopes "
+           "belong to one and the same point: compute the errors once per epoch.") for one, late in ("wb", "bw")),
+        ("one_step_too_many", twisted(extra=1),
+         "one step too many. `epochs` steps have `epochs + 1` losses: the last one is computed after the last step."),
+        ("wrong_shape", only_losses(lambda losses: losses[:-2]),
+         "the last one is missing, that after the last step. One before any step, and one after each."),
+        ("wrong_shape", only_losses(lambda losses: losses[1:-1]),
+         "the first one is missing, that before any step. One before any step, and one after each."),
+        ("sum_of_squares", twisted(loss=np.sum), "these are sums: n times the mean."),
+        ("half_loss", twisted(loss=lambda squares: squares.mean() / 2), "these are half of the mean."),
         ("root", twisted(loss=lambda squares: np.sqrt(squares.mean())),
-         "`w` and `b` are right. The losses are their own roots: RMSE, where the MSE is wanted."),
-        ("never_moves", twisted(scale=0.0), "Nothing moves. Does the loop keep what a step returns?"),
+         "these are the roots: RMSE, where the MSE is wanted."),
+        ("never_moves", twisted(scale=0.0), "nothing moves. Does the loop keep what a step returns?"),
     ], "Right: it descends from zero, and keeps the loss before every step and after the last.",
-        call="descend(X, y, learning_rate, epochs)", parts=[f])
+        call="descend(X, y, learning_rate, epochs)")
 
 
 def starting_bias(f):
@@ -153,6 +150,8 @@ def starting_bias(f):
          "This is how far b is from the mean of y. Where is it, then?"),
         ("only_distance", lambda loss, y: both(loss, y, middle=lambda y: 0),
          "This is how far b is from the mean of y, on either side. Where is it, then?"),
+        ("negative_root", lambda loss, y: np.full(2, np.nan),
+         f"{wants}the number under your root is negative. What has to be subtracted from what?"),
         ("missing_spread", lambda loss, y: both(loss, y, spread=lambda y: 0),
          f"{wants}what of it is there even at the best b?"),
         ("missing_root", lambda loss, y: both(loss, y, root=lambda square: square),
@@ -184,6 +183,12 @@ def sum_of_races(f):
          "All directions count alike here. The steeper one is, the more the same distance costs."),
         ("not_squared", lambda k, c, d, floor, rate: floor + 0.5 * np.sum(c * d * (1 - rate * c) ** k),
          "A bowl rises with the square of the distance, on both sides. Where is the square?"),
+        ("not_squared", lambda k, c, d, floor, rate: floor + 0.5 * np.sum(c * d * (1 - rate * c) ** (2 * k)),
+         "The factor is squared, the distance d itself isn't. What is squared in ½ λ d²?"),
+        ("half_of_all", lambda *case: loss(*case) - case[3] / 2,
+         "The floor is halved as well. To what does the ½ belong?"),
+        ("curvature_squared", lambda k, c, d, floor, rate: floor + 0.5 * np.sum((c * d * (1 - rate * c) ** k) ** 2),
+         "λ is squared along with the distance. What is squared in ½ λ d²?"),
         ("not_summed", lambda k, c, d, floor, rate: floor + 0.5 * c * (d * (1 - rate * c) ** k) ** 2,
          "This is one loss per direction. The floor counts once, and the races are added up."),
         ("sign", lambda *case: loss(*case, sign=1), "The distances grow here: 1 + ηλ. What is a step multiplied by?"),
@@ -207,6 +212,12 @@ def paired(f):
          "The mean is right. Two spreads do not say how the difference spreads: subtract split by split first."),
         ("not_paired", lambda a, b: of(a, b, lambda a, b: np.sqrt(a.var() + b.var())),
          "The mean is right. This spread is that of two unrelated scores. Theirs come from the same splits."),
+        *(("one_spread", lambda a, b, i=i: of(a, b, lambda *ab: np.std(ab[i])),
+           f"The mean is right. This is how much the scores of {'ab'[i]} vary. How much does the *difference* vary?")
+          for i in (0, 1)),
+        ("sum_of_spreads", lambda a, b: of(a, b, lambda a, b: a.std() + b.std()),
+         "The mean is right. The two spreads are added, as if a were bad whenever b is good. On the same splits they "
+         "rise and fall together: subtract split by split first."),
         ("variance", lambda a, b: of(a, b, lambda a, b: np.var(b - a)), "The mean is right. The variance's root?"),
         ("n_or_n_minus_1", lambda a, b: of(a, b, lambda a, b: np.std(b - a, ddof=1)),
          "This is the standard deviation with n − 1. Wanted is NumPy's own default, which divides by n."),
@@ -223,28 +234,35 @@ def scale_both(f):
     """Check f(X_train, X_test): both standardised with the statistics of the training part."""
     def scaled(X_train, X_test, mean, std, of_test=None):
         of_test = of_test or (mean, std)
-        return np.concatenate([((X_train - mean) / std).ravel(), ((X_test - of_test[0]) / of_test[1]).ravel()])
+        return {"X_train": (X_train - mean) / std, "X_test": (X_test - of_test[0]) / of_test[1]}
 
     def by(X):
         return X.mean(axis=0), X.std(axis=0)
 
-    shapes = {"X_train": lambda X_train, X_test: X_train.shape, "X_test": lambda X_train, X_test: X_test.shape}
+    def swapped(X_train, X_test):
+        both = scaled(X_train, X_test, *by(X_train))
+        return {"X_train": both["X_test"], "X_test": both["X_train"]}
+
     cases = [(_PATIENTS, _OTHERS), (_SMALL, _SMALL[1:] + 3)]
-    return diagnose(_flat(f, **shapes), cases, lambda X_train, X_test: scaled(X_train, X_test, *by(X_train)), [
+    return diagnose_parts(f, cases, lambda X_train, X_test: scaled(X_train, X_test, *by(X_train)), [
         ("own_statistics", lambda a, b: scaled(a, b, *by(a), by(b)),
-         "The test part is scaled with its own mean and deviation. A patient who comes alone has none: whose then?"),
+         "this is scaled with its own mean and deviation. A patient who comes alone has none: whose then?"),
+        ("own_deviation", lambda a, b: scaled(a, b, *by(a), (by(a)[0], by(b)[1])),
+         "the mean is that of the training part, but the deviation is the test part's own. Whose should it be?"),
+        ("own_mean", lambda a, b: scaled(a, b, *by(a), (by(b)[0], by(a)[1])),
+         "the deviation is that of the training part, but the mean is the test part's own. Whose should it be?"),
         ("all_patients", lambda a, b: scaled(a, b, *by(np.vstack([a, b]))),
-         "Both are scaled with the statistics of all patients, so the test part had a say in how you train: a leak."),
+         "the statistics are those of all patients, so the test part had a say in how you train: a leak."),
         ("test_statistics", lambda a, b: scaled(a, b, *by(b)),
-         "Both are scaled with the statistics of the test part. Which part may you learn from?"),
+         "the statistics are those of the test part. Which part may you learn from?"),
         ("test_untouched", lambda a, b: scaled(a, b, *by(a), (0, 1)),
-         "The test part is still raw. The weights were learned in other units."),
+         "this is still raw. The weights were learned in other units."),
         ("test_untouched", lambda a, b: scaled(a, b, *by(a), (by(a)[0], 1)),
-         "The test part is centred, but not divided. The weights were learned in other units."),
-        ("not_scaled", lambda a, b: scaled(a, b, by(a)[0], 1), "Both are centred. And the spread?"),
-        ("not_centred", lambda a, b: scaled(a, b, 0, by(a)[1]), "Both are divided. And the mean?"),
-    ], "Right: the test patients are measured with a scale that never saw them.", call="scale_both(X_train, X_test)",
-        parts=[f])
+         "this is centred, but not divided. The weights were learned in other units."),
+        ("not_scaled", lambda a, b: scaled(a, b, by(a)[0], 1), "centred. And the spread?"),
+        ("not_centred", lambda a, b: scaled(a, b, 0, by(a)[1]), "divided. And the mean?"),
+        ("swapped", swapped, "the two have changed places. First the training part is wanted, then the test part."),
+    ], "Right: the test patients are measured with a scale that never saw them.", call="scale_both(X_train, X_test)")
 
 
 def whiten(f):
@@ -256,10 +274,16 @@ def whiten(f):
         Z = f(X)
         if Z is None or Z is ... or (isinstance(Z, tuple | list) and any(part is ... for part in Z)):
             return Z
-        if _shape(Z) != X.shape or np.asarray(Z).dtype.kind not in "biuf":
+        if kind(Z) != kind(X):
             raise MistakeError("wrong_shape", f"For X of shape {X.shape} this gives {kind(Z)}; "
                                               f"wanted is {kind(X)}.")
         return np.asarray(Z) @ np.asarray(Z).T
+
+    def found(Z):
+        likeness = np.corrcoef(Z.T) - np.eye(Z.shape[1])
+        return (f"For X of shape {Z.shape} the columns have means {show(Z.mean(axis=0).round(6))}, standard deviations "
+                f"{show(Z.std(axis=0))}, and correlations of up to {show(np.abs(likeness).max())}. Wanted are 0, 1 and "
+                "0, with mixtures of X's own columns.")
 
     def white(X, centred=True):
         U = np.linalg.svd(X - centred * X.mean(axis=0), full_matrices=False)[0]
@@ -275,7 +299,7 @@ def whiten(f):
         U, s, _ = np.linalg.svd(centred(X) / np.sqrt(len(X)), full_matrices=False)
         return len(X) * of(U * s**power)
 
-    return diagnose(products, [(_PATIENTS,), (_SMALL,)], lambda X: white(X), [
+    verdict = diagnose(products, [(_PATIENTS,), (_SMALL,)], lambda X: white(X), [
         ("still_correlated", lambda X: of(centred(X) / X.std(axis=0)),
          "The columns are standardised, and still correlated. What turns them, so that they are not?"),
         ("not_scaled", lambda X: of(centred(X)),
@@ -283,6 +307,8 @@ def whiten(f):
         ("not_scaled", of, "This has been turned at most, neither centred nor scaled."),
         ("unit_length", lambda X: white(X) / len(X),
          "The columns are uncorrelated and have length 1. What is their standard deviation, and what makes it 1?"),
+        ("times_n", lambda X: white(X) * len(X),
+         "The columns are uncorrelated and have standard deviation √n: n is a square too much. What makes it 1?"),
         ("n_or_n_minus_1", lambda X: white(X) * (len(X) - 1) / len(X),
          "The variances are 1 with n − 1. NumPy's own `std` divides by n: √n, not √(n − 1)."),
         ("not_centred", lambda X: white(X, centred=False),
@@ -290,4 +316,5 @@ def whiten(f):
         ("divided_twice", lambda X: decorrelated(X, -1), "This divides by the spread once too often."),
         ("multiplied", lambda X: decorrelated(X, 2), "This multiplies by the spread where it should divide."),
     ], "Right: uncorrelated columns with mean 0 and standard deviation 1, a round valley.",
-        call="Z @ Z.T for Z = whiten(X)", parts=[f])
+        call="whiten(X)", parts=[f])
+    return replace(verdict, message=found(f(_PATIENTS.copy()))) if verdict.misconception == "unknown" else verdict

@@ -4,7 +4,7 @@ from itertools import permutations
 
 import numpy as np
 
-from helpers.diagnosis import Attempt, MistakeError, Point, diagnose, diagnose_slopes, kind, show
+from helpers.diagnosis import Attempt, MistakeError, Point, diagnose, diagnose_parts, diagnose_slopes
 from helpers.losses import MSE
 
 # fmt: off
@@ -12,26 +12,6 @@ from helpers.losses import MSE
 
 _TABLE = np.array([[2.0, 9.0], [5.0, 14.0], [10.0, 25.0]])
 _WIDER = np.array([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0], [2.0, 1.0, 4.0], [-1.5, 2.0, 1.0], [3.0, 0.5, -2.0]])
-
-
-def _pair(f):
-    """f(w, …) -> (w, b) as a function that returns one array, w before b."""
-    def flat(w, *rest):
-        result = f(w, *rest)
-        pair = result if isinstance(result, tuple | list) else [result]
-        if result is None or any(part is ... for part in pair):
-            return result
-        if len(pair) != 2 or [kind(part) for part in pair] != [kind(w), "one number"]:
-            returned = " and ".join(map(kind, pair)) if len(pair) == 2 else kind(result)
-            wanted = f"`w`, {kind(w)}, and `b`, one number"
-            raise MistakeError("wrong_shape", f"This returns {returned}; wanted are {wanted}.")
-        return np.append(*result)
-
-    return flat
-
-
-def _show_pair(values):
-    return f"`w` = {show(values[:-1])} and `b` = {show(values[-1])}"
 
 
 def predict_many(predict):
@@ -158,7 +138,7 @@ def one_epoch(f):
     """Check f(w, b, X, y, learning_rate, batch_size) -> (w, b) after a step for each batch, in the order given."""
     def walk(w, b, X, y, rate, size, scale=lambda rows: 2 / len(rows), stale=False, batches=slice(None), whole=False,
              signs=(1, 1), apart=None, late_bias=False, order=None):
-        order = np.arange(len(y)) if order is None else np.array(order)
+        order = np.arange(len(y)) if order is None else np.array([i for i in order if i < len(y)])
         start = np.append(w, b)
         p, design = start, np.column_stack([X, np.ones(len(y))])
         for first in range(0, len(y), apart or size)[batches]:
@@ -169,52 +149,46 @@ def one_epoch(f):
                 errors = design[rows] @ np.append(moved[:-1], p[-1]) - y[rows]
                 moved[-1] = p[-1] - rate * scale(rows) * errors.sum()
             p = moved
-        return p
+        return {"w": p[:-1], "b": p[-1]}
 
     def twisted(**twist):
         return lambda *case: walk(*case, **twist)
 
-    def in_order(*case):
-        result = _pair(f)(*case)
-        if not isinstance(result, np.ndarray) or np.allclose(result, walk(*case)):
-            return result
-        if any(np.allclose(result, walk(*case, order=order)) for order in permutations(range(len(case[3])))):
-            raise MistakeError("shuffled", "This mixes the order of the examples. The check wants the order given.")
-        return result
-
     y = np.array([1.0, 4.0, -2.0, 3.0, 5.0])
-    cases = [(np.array([2.0, 0.5]), 3.0, _TABLE, np.array([12.0, 18.0, 36.0]), 0.001, 2),
-             (np.array([1.0, 0.0, -1.0]), 0.5, _WIDER, y, 0.02, 2), (np.zeros(3), 0.0, _WIDER, y, 0.05, 5)]
-    return diagnose(in_order, cases, lambda w, b, X, y, learning_rate, batch_size: walk(
+    cases = [(np.array([1.0, 0.0, -1.0]), 0.5, _WIDER, y, 0.02, 2), (np.zeros(3), 0.0, _WIDER, y, 0.05, 5),
+             (np.array([2.0, 0.5]), 3.0, _TABLE, np.array([12.0, 18.0, 36.0]), 0.001, 2)]
+    return diagnose_parts(f, cases, lambda w, b, X, y, learning_rate, batch_size: walk(
         w, b, X, y, learning_rate, batch_size), [
         ("all_at_once", lambda *case: walk(*case[:-1], len(case[3])),
-         "This takes one step with all examples. How many batches are there, and does each one take its own step?"),
+         "this takes one step with all examples. How many batches are there, and does each one take its own step?"),
         ("one_by_one", lambda *case: walk(*case[:-1], 1),
-         "This takes a step after every example. How many of them make a batch?"),
+         "this takes a step after every example. How many of them make a batch?"),
         ("first_batch", twisted(batches=slice(1)),
-         "This stops after the first batch. Does `return` wait until the loop is over?"),
+         "this stops after the first batch. Does `return` wait until the loop is over?"),
         ("last_dropped", lambda *case: walk(*case, batches=slice(len(case[3]) // case[5])),
-         "The batch at the end, shorter than the others, is left out. How far does the range go?"),
-        ("sum_for_mean", twisted(scale=lambda rows: 2), "Is the slope of a batch a sum or a mean over its examples?"),
+         "the batch at the end, shorter than the others, is left out. How far does the range go?"),
+        ("sum_for_mean", twisted(scale=lambda rows: 2), "is the slope of a batch a sum or a mean over its examples?"),
         ("divided_by_n", lambda *case: walk(*case, scale=lambda rows: 2 / len(case[3])),
-         "A batch's slopes are divided by n. Over how many examples is this mean?"),
+         "a batch's slopes are divided by n. Over how many examples is this mean?"),
         ("divided_by_size", lambda *case: walk(*case, scale=lambda rows: 2 / case[5]),
-         "The last batch is shorter than the others. Over how many examples is its mean?"),
-        ("missing_factor_2", twisted(scale=lambda rows: 1 / len(rows)), "Every step is half as long as it should be."),
-        ("whole_data", twisted(whole=True), "Every step uses all the examples. Does a step get its batch alone?"),
-        ("sign", twisted(signs=(-1, -1)), "This walks uphill. Which way is down?"),
+         "the last batch is shorter than the others. Over how many examples is its mean?"),
+        ("missing_factor_2", twisted(scale=lambda rows: 1 / len(rows)), "every step is half as long as it should be."),
+        ("whole_data", twisted(whole=True), "every step uses all the examples. Does a step get its batch alone?"),
+        ("sign", twisted(signs=(-1, -1)), "this walks uphill. Which way is down?"),
         ("sign", twisted(signs=(-1, 1)), "`b` walks downhill, `w` uphill. Which way is down?"),
         ("sign", twisted(signs=(1, -1)), "`w` walks downhill, `b` uphill. Which way is down?"),
         ("stale", twisted(stale=True),
-         "All gradients are taken at the start. Does each batch see what the batch before it has learned?"),
+         "all gradients are taken at the start. Does each batch see what the batch before it has learned?"),
         ("late_bias", twisted(late_bias=True),
          "`b` answers to a `w` that has already moved. Are both slopes taken before either changes?"),
         ("overlapping", twisted(apart=1),
-         "A batch begins at every single example, and the batches overlap. By how much does the range go on?"),
+         "a batch begins at every single example, and the batches overlap. By how much does the range go on?"),
         ("missing_bias", twisted(signs=(1, 0)), "`w` takes its steps, `b` stays. Has it no slope?"),
-        ("never_moves", lambda *case: np.append(*case[:2]), "Nothing moves. Does the loop keep what a step returns?"),
+        ("never_moves", lambda w, b, *_: {"w": w, "b": b}, "nothing moves. Does the loop keep what a step returns?"),
+        *(("shuffled", twisted(order=order), "the order of the examples was mixed. The check wants the order given.")
+          for order in permutations(range(5))),
     ], "Right: one step per batch, and the last batch may be shorter.",
-        call="one_epoch(w, b, X, y, learning_rate, batch_size)", parts=[f], say=_show_pair)
+        call="one_epoch(w, b, X, y, learning_rate, batch_size)")
 
 
 def standardize(f):
@@ -303,17 +277,23 @@ def unscale(f):
     """Check f(w, b, mean, std) -> (w, b) for raw inputs, from those for standardised ones."""
     cases = [(np.array([3.0, -1.0]), 20.0, np.array([10.0, 25.0]), np.array([5.0, 8.0])),
              (np.array([0.5, 2.0, 1.0]), -1.0, np.array([1.0, -3.0, 2.0]), np.array([0.5, 4.0, 2.0]))]
-    return diagnose(_pair(f), cases, lambda w, b, mean, std: np.append(w / std, b - w / std @ mean), [
-        ("bias_unchanged", lambda w, b, mean, std: np.append(w / std, b),
-         "`w` is right. `b` is the price of an average ride: what does a ride of 0 km cost?"),
-        ("multiplied", lambda w, b, mean, std: np.append(w * std, b - w @ mean),
-         "A step of one standard deviation costs w. What does a step of one unit cost?"),
-        ("multiplied", lambda w, b, mean, std: np.append(w * std, b - (w * std) @ mean),
-         "A step of one standard deviation costs w. What does a step of one unit cost?"),
-        ("sign", lambda w, b, mean, std: np.append(w / std, b + w / std @ mean),
-         "`w` is right. From the average ride down to 0 km: does the price rise or fall?"),
-        ("old_weights", lambda w, b, mean, std: np.append(w / std, b - w @ mean),
-         "`w` is right. In `b`, the mean is in raw units: which weights go with them?"),
-        ("unchanged", lambda w, b, mean, std: np.append(w, b), "These are still for standardised inputs."),
-    ], "Right: the same predictions, from raw inputs.", call="unscale(w, b, mean, std)", parts=[f],
-        say=_show_pair)
+
+    def unscaled(weights, bias):
+        return lambda w, b, mean, std: {"w": weights(w, std), "b": bias(w, b, mean, std)}
+
+    def right_bias(w, b, mean, std):
+        return b - w / std @ mean
+
+    return diagnose_parts(f, cases, lambda w, b, mean, std: unscaled(np.divide, right_bias)(w, b, mean, std), [
+        ("bias_unchanged", unscaled(np.divide, lambda w, b, mean, std: b),
+         "this is the price of an average ride. What does a ride of 0 km cost?"),
+        ("sign", unscaled(np.divide, lambda w, b, mean, std: b + w / std @ mean),
+         "from the average ride down to 0 km: does the price rise or fall?"),
+        ("old_weights", unscaled(np.divide, lambda w, b, mean, std: b - w @ mean),
+         "here the mean is in raw units. Which weights go with them?"),
+        *(("multiplied", unscaled(np.multiply, bias),
+           "a step of one standard deviation costs w. What does a step of one unit cost?")
+          for bias in (lambda w, b, mean, std: b - w @ mean, lambda w, b, mean, std: b - (w * std) @ mean)),
+        ("unchanged", unscaled(lambda w, std: w, lambda w, b, mean, std: b),
+         "these are still for standardised inputs."),
+    ], "Right: the same predictions, from raw inputs.", call="unscale(w, b, mean, std)")

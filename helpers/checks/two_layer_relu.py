@@ -16,7 +16,7 @@ _OBLONG = {
     "X": np.array([[1.0, -2.0], [-1.0, 1.5], [2.0, 1.0], [-1.5, -1.0]]), "y": np.array([2.0, 9.0, -4.0, 1.0]),
 }
 _CASES = [tuple(_SQUARE.values()), tuple(_OBLONG.values())]
-_Z = np.array([[1.5, -2.0, 0.25], [-0.5, -1.0, 3.0], [2.0, -0.5, 1.0], [-3.0, -4.0, 0.5]])  # bends, dead, always on
+_Z = np.array([[1.5, -2.0, 0.25], [-0.5, -1.0, 3.0], [2.0, -0.5, 1.0], [-1.0, -4.0, 0.5]])  # bends, dead, always on
 
 # fmt: off
 
@@ -29,6 +29,8 @@ def relu(f):
         ("absolute", np.abs, "This turns negative numbers into positive ones. What does ReLU make of them?"),
         ("step", lambda z: z > 0, "This is 1 or 0, on or off. Where z is positive, how much gets through?"),
         ("identity", lambda z: z, "This changes nothing. What becomes of negative numbers?"),
+        ("one_number", lambda z: np.max(z, axis=0),
+         "`np.max(z, 0)` takes the largest of each column; its 0 is an axis. `np.maximum` goes number by number."),
         ("one_number", lambda z: np.max(z),
          "This is one number, the largest of all. `np.max` looks for the largest in one array; `np.maximum` compares "
          "two, number by number."),
@@ -53,6 +55,8 @@ def collapse(f):
         ("bias_lost", lambda W1, b1, W2, b2: {"W": W1 @ W2, "b": b1 @ W2}, "where is the second layer's bias?"),
         ("bias_through_first", lambda W1, b1, W2, b2: {"W": W1 @ W2, "b": b1 + b2},
          "the first layer's bias is added as it is. It goes through the second layer's weights: what becomes of it?"),
+        ("elementwise", lambda W1, b1, W2, b2: {"W": W1 * W2, "b": b1 * W2 + b2},
+         "`*` multiplies number by number. The sum over the hidden units is missing: `@` has it."),
         ("added", lambda W1, b1, W2, b2: {"W": W1 + W2.T, "b": b1 + b2},
          "here the two are added. But the second layer works on what the first one returns: put z = X @ W1 + b1 into "
          "z @ W2 + b2, and multiply out."),
@@ -114,6 +118,8 @@ def leaky_relu_backward(f):
         ("only_leak", lambda da, z, leak: da * leak, "This leaks everywhere. Where z is positive, all gets through."),
         ("mask_from_gradient", lambda da, z, leak: np.where(da > 0, da, leak * da),
          "This asks whether the gradient is positive. What decided, on the way forward?"),
+        ("half_forward", lambda da, z, leak: np.where(z > 0, da, leak * z),
+         "Where z is positive this is right. Elsewhere it is the way forward, leak · z. Back goes da, times a slope."),
         ("forward", lambda da, z, leak: np.where(z > 0, z, leak * z),
          "This is the way forward, the leaky ReLU of z. Which slope does it have, and what is multiplied by it?"),
         ("only_slope", lambda da, z, leak: np.where(z > 0, 1, leak),
@@ -239,7 +245,7 @@ def _column_error(W1, b1, W2, b2, X, y):
 def bending_units(f):
     """Check bending_units(z): how many units are on for some examples and off for others."""
     five = np.array([[1.0, -2.0, 3.0, 0.5, -1.0], [2.0, 1.0, -1.0, 0.25, -2.0], [3.0, 4.0, -1.0, 2.0, -3.0]])
-    cases = [(_Z,), (five,), (np.array([[1.0, -1.0], [2.0, -2.0]]),)]
+    cases = [(_Z,), (five,), (np.array([[1.0, -1.0], [2.0, -2.0]]),), (np.array([[0.0, -1.0], [-1.0, -2.0]]),)]
 
     def on(z):
         return (z > 0).sum(axis=0)
@@ -255,6 +261,8 @@ def bending_units(f):
          "These are the units that are on for all examples: there they are straight lines."),
         ("straight", lambda z: np.sum((on(z) == 0) | (on(z) == len(z))),
          "These are the units that do *not* bend within the data. How many are left?"),
+        ("on_at_zero", lambda z: np.sum((z >= 0).any(axis=0) & (z < 0).any(axis=0)),
+         "This counts z = 0 as on. There the output is 0, and the mask says off."),
         ("over_rows", lambda z: np.sum(((z > 0).any(axis=1)) & ~(z > 0).all(axis=1)),
          "This looks along the rows, at each example's units. A unit is a column: axis 0 goes down it."),
         ("which", lambda z: (on(z) > 0) & (on(z) < len(z)),
@@ -274,14 +282,18 @@ def bend_between(f):
         ("sum_for_mean", lambda w, left, right: -(left + right) @ w, "Is the middle the sum of two places?"),
         ("place_for_bias", lambda w, left, right: -(left + right) / 2,
          "This is the place itself. At the kink x @ w + b is 0: what is b?"),
+        ("elementwise", lambda w, left, right: -w * (left + right) / 2,
+         "`*` multiplies number by number, and gives one number per feature. One bias is wanted: `@` adds them up."),
         ("difference", lambda w, left, right: -(right - left) / 2 @ w, "Is half the *difference* the middle?"),
     ], "Right: on one side the unit is on, on the other off.", call="bend_between(w, x_left, x_right)")
 
 
 def dead_units(f):
     """Check dead_units(z): for each unit, whether it is off on all examples."""
-    cases = [(_Z,), (-np.abs(_Z) - 1,), (np.abs(_Z[:, :2]) + 1,)]
+    cases = [(_Z,), (-_Z,), (_Z * [1, 0, 1],), (-np.abs(_Z) - 1,), (np.abs(_Z[:, :2]) + 1,)]
     return diagnose(f, cases, lambda z: (z <= 0).all(axis=0), [
+        ("summed", lambda z: z.sum(axis=0) <= 0,
+         "This adds up z. One large negative number can hide an example for which the unit is on: ask each one."),
         ("off_somewhere", lambda z: (z <= 0).any(axis=0),
          "This says whether a unit is off for *some* example. A dead one is off for all of them."),
         ("alive", lambda z: (z > 0).any(axis=0), "These are the living ones. Which are dead?"),
@@ -289,6 +301,8 @@ def dead_units(f):
         ("over_rows", lambda z: (z <= 0).all(axis=1),
          "This says it for each example. A unit is a column: axis 0 goes down it."),
         ("how_many", lambda z: np.sum((z <= 0).all(axis=0)), "This is how many are dead. Which ones?"),
+        ("on_at_zero", lambda z: (z < 0).all(axis=0),
+         "At z = 0 the output is 0 and the mask says off: a unit whose z are all 0 is dead, too."),
         ("each_number", lambda z: z <= 0, "This says it for each unit and each example. A dead unit is off for *all*."),
     ], "Right: off for every example.", call="dead_units(z)")
 

@@ -72,7 +72,7 @@ def crystal_ball():
         if adds.sum() > 1e9:
             return said + "the steepest race overshoots further with every step, and the loss has exploded."
         most = int(np.argmax(adds))
-        holds = f"Most of that, {adds[most]:.5g}, is in {labels[most]}." if adds.sum() > 1e-6 else ""
+        holds = f"The largest part, {adds[most]:.5g}, is in {labels[most]}." if adds.sum() > 1e-6 else ""
         return (
             f"{said}the loss is {bowl.floor + adds.sum():.6g}, {_percent(adds.sum() / bowl.floor)} above its floor. "
             f"{holds} The slowest race, {labels[0]}, has {way[0]:.1%} of its way left and adds {adds[0]:.3g}."
@@ -87,9 +87,10 @@ def crystal_ball():
         adds = _races(scaling, rate, epoch)
         if scaling == "unit-norm" and 0 < epoch <= 2000 and adds.sum() <= WITHIN * floor:
             left_over = _way_left(scaling, rate, epoch)[0]
+            most = _races(scaling, rate, 0)[0] / floor
             return (
                 f"After {epoch} epochs the loss is within 1 %, and the slowest race still has {left_over:.0%} of its "
-                "way to go: it hardly counts in the loss, but it counts in the weights."
+                f"way to go. In the loss it never counted more than {most:.2%} of the floor; in the weights it counts."
             )
 
     return Panel(
@@ -99,7 +100,7 @@ def crystal_ball():
         {
             "scaling": choice("columns", [("unit norm", "unit-norm"), ("standardised", "standard")]),
             "rate": levels("η", [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 0.9, 1.0], 0.01, "g"),
-            "epoch": levels("epoch", epochs, 0, ",.0f"),
+            "epoch": levels("epoch", epochs, 100, ",.0f"),
         },
         title="Crystal ball: eleven one-dimensional races, what each still adds to the loss, and their sum",
         question=Question(
@@ -125,15 +126,15 @@ def diabetes_autopsy(epochs=100):
     (spectrum,) = left.plot([], [], "o", color=COLOURS["gradient"], ms=8)
     (stems,) = left.plot([], [], color=COLOURS["gradient"], lw=1.5, alpha=0.6)
     condition = left.text(0.5, 5, "", va="center", fontsize=12)
-    right.set(title="The loss above least squares", xlabel="epoch", ylabel="share of least squares' loss", yscale="log")
+    right.set(title="The loss above least squares", yscale="log")
     right.set(xlim=(-2, epochs), ylim=(5e-4, 100), yticks=[0.001, 0.01, 0.1, 1, 10, 100])
-    right.set_yticklabels(["0.1 %", "1 %", "10 %", "100 %", "×10", "×100"])
+    right.set_yticklabels(["0.1 %", "1 %", "10 %", "100 %", "1000 %", "10,000 %"])
     right.plot([-2, 25, 25], [WITHIN, WITHIN, 5e-4], color=COLOURS["minimum"], lw=1)
     right.text(26, 6e-4, "the goal: 1 % in 25 epochs", color=COLOURS["minimum"], ha="left", va="bottom")
     lowest = right.axhline(1, color=COLOURS["model"], lw=1, ls="--")
-    lowest_label = right.text(epochs, 1, "as low as these columns go", color=COLOURS["model"], ha="right", va="bottom")
-    curve = figures.draw_curve(right, [], [])
-    right.set(xlabel="epoch", ylabel="share of least squares' loss")
+    lowest_label = right.text(epochs, 1, "", color=COLOURS["model"], ha="right", va="top")
+    arrival = right.text(0, 1.25 * WITHIN, "", ha="left", va="bottom")
+    curve = figures.draw_curve(right, [], [], "epoch", "excess over the loss of least squares", marker="o", ms=2.5)
     here = figures.draw_point(right, 0, 1, "model", mec="white")
 
     @cache
@@ -168,7 +169,9 @@ def diabetes_autopsy(epochs=100):
         for artist in (lowest, lowest_label):
             artist.set_visible(extra > 5e-4)
         lowest.set_ydata([extra, extra])
-        lowest_label.set_y(extra)
+        lowest_label.set(y=0.8 * extra, text="as low as these columns go")
+        within = np.flatnonzero(above <= WITHIN)[:1]
+        arrival.set(x=2 + within.sum(), text=f"1 % at epoch {within[0]}" if within.size else "")
         now = losses(scaling, bias, dropped, share)[epoch]
         low, high = bowl.eigenvalues[[0, -1]]
         reach = f" At best these columns get to {_percent(extra)}." if extra > 5e-4 else ""
@@ -204,14 +207,14 @@ def diabetes_autopsy(epochs=100):
     shares = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0, 1.02]
     return Panel(
         figure,
-        [stems, spectrum, condition, lowest, lowest_label, curve, here],
+        [stems, spectrum, condition, lowest, lowest_label, arrival, curve, here],
         update,
         {
             "scaling": choice("columns", [(text.lower(), name) for name, text in _CALLED.items()], "unit-norm"),
             "dropped": choice("leave out", list(dropped_options), "none"),
             "bias": switch("with bias", True),
             "share": levels("η / its limit", shares, 0.01, "g"),
-            "epoch": slider("epoch", 0, 0, epochs, 1),
+            "epoch": slider("epoch", 25, 0, epochs, 1),
         },
         title="Diabetes autopsy: the spectrum of curvatures, and the loss above least squares, epoch by epoch",
         question=Question(
@@ -228,7 +231,7 @@ def diabetes_autopsy(epochs=100):
 def is_it_any_good():
     """E9: train and test R² of two models over 100 random splits, split by split, and in pairs."""
     figure, (left, right) = figures.new_figure("AB", size=(9.2, 4.3), width_ratios=(5, 4))
-    limits = (-0.12, 0.72)
+    limits = (-0.12, 0.78)
     left.set(title="Every split has its own score", xlabel="R²", xlim=limits, ylim=(3.7, -0.7), yticks=range(4))
     left.set_yticklabels(["A, training", "A, test", "B, training", "B, test"])
     left.axvline(0, color="black", lw=0.8)
@@ -237,8 +240,8 @@ def is_it_any_good():
         xlim=limits, ylim=limits, aspect="equal", anchor="N", xticks=[0, 0.2, 0.4, 0.6], yticks=[0, 0.2, 0.4, 0.6]
     )
     right.plot(limits, limits, color="black", lw=0.8)
-    right.text(-0.09, 0.69, "B is better", ha="left", va="top", color="#555555")
-    right.text(0.69, -0.09, "A is better", ha="right", va="bottom", color="#555555")
+    right.text(-0.09, 0.76, "B is better", ha="left", va="top", color="#555555")  # no score is as high: no dot hits it
+    right.text(0.76, 0.16, "A is better", ha="right", va="bottom", color="#555555")
     left.text(0.02, -0.42, "◇ first split   | mean", ha="left", va="center", color="#555555")
     jitter = np.random.default_rng(0).uniform(-0.28, 0.28, 100)
     colours = [COLOURS["start"], COLOURS["start"], COLOURS["model"], COLOURS["model"]]
@@ -265,7 +268,8 @@ def is_it_any_good():
         each = [f"{_r2(v.mean())} ± {v.std():.3f} (from {_r2(v.min(), 2)} to {_r2(v.max(), 2)})" for v in (a, b)]
         return (
             f"{said} data. {split} splits: {' and '.join(each)}. On the same split, B − A is "
-            f"{gap.mean():+.3f} ± {gap.std():.3f}, above 0 on {(gap > 0).sum()} of {split}."
+            f"{gap.mean():+.3f} ± {gap.std():.3f}, above 0 on {(gap > 0).sum()} of {split}. "
+            f"On training data: {_r2(scores[0].mean())} and {_r2(scores[2].mean())}."
         )
 
     def outcome(model_a, model_b, test_size, split):
@@ -321,11 +325,9 @@ def _bowl(scaling):
 
 
 def _way_left(scaling, rate, epochs):
-    """|1 − ηλ|ᵏ for every direction [11]; inf where it is too large for a number."""
-    stride = rate * _bowl(scaling).eigenvalues
-    with np.errstate(all="ignore"):
-        log_shrink = np.log1p(np.where(stride < 1, -stride, stride - 2))
-        return np.exp(np.multiply.outer(log_shrink, epochs)) if np.any(epochs) else np.ones(len(stride))
+    """|1 − ηλ|ᵏ for every direction, [11] or, for k epochs, [11, k]; inf where it is too large for a number."""
+    with np.errstate(over="ignore"):
+        return np.power.outer(np.abs(1 - rate * _bowl(scaling).eigenvalues), epochs)
 
 
 def _races(scaling, rate, epochs):

@@ -43,7 +43,7 @@ def hinge_workshop():
     badge = {"boxstyle": "circle,pad=0.2", "fc": "white", "ec": COLOURS["model"]}
     names = [below.text(0, 0, str(k), ha="center", va="center", bbox=badge, clip_on=True) for k in (1, 2, 3)]
     drops = [ax.axvline(0, color=COLOURS["model"], lw=0.8, alpha=0.5) for ax in (top, below) for _ in added]
-    gauge.set(title="Loss (cm²)", yscale="log", xlim=(0, 1), ylim=(0.1, 1e3), xticks=[])
+    gauge.set(title="Loss", yscale="log", xlim=(0, 1), ylim=(0.1, 1e3), xticks=[])
     for level, text, colour in ((straight, "best\nstraight line", "#555555"), (goal, "task", COLOURS["minimum"])):
         gauge.axhline(level, color=colour, lw=1.5)
         gauge.text(0.97, level * 1.1, text, color=colour, ha="right", va="bottom", fontsize=9)
@@ -77,24 +77,24 @@ def hinge_workshop():
         here.set_ydata([np.clip(reached, 0.12, 800)])
         slopes = np.diff(y_hat[:, 0]) / np.diff(corners)
         terms = "".join(_term(*unit) for unit in ((v1, k1, left), (v2, k2), (v3, k3))).removeprefix(" + ").strip()
-        pieces = ", ".join(f"{s:.2f}" for s in slopes.round(2) + 0.0)
+        pieces = ", ".join(f"{s:.2f}" for s in slopes.round(2) + 0.0).replace("-", "−")
         return (
-            f"ŷ = {terms}. Slopes of its pieces, from left to right: {pieces} cm per week and °C. "
-            f"The loss is {reached:.4g} cm²; the best straight line has {straight:.3g} cm²."
+            f"ŷ = {terms}. Slopes of its pieces, from left to right: {pieces} cm per week per °C. "
+            f"The loss is {reached:.4g}; the best straight line has {straight:.3g}."
         )
 
     def outcome(k1, v1, k2, v2, k3, v3, left):
         if not left and v1 > 0 and k1 < k2 and np.allclose([v1 + v2, v3], 0):
             return (
                 f"Right of {k2} °C both units are at work, and their slopes add up: {v1:.2f} − {-v2:.2f} = 0. "
-                f"The sum stays level, at {v1 * (k2 - k1):.3g} cm."
+                f"The sum stays level, at {v1 * (k2 - k1):.3g} cm per week."
             )
 
     def done(**values):
         units = sum(abs(values[v]) > 0.01 for v in ("v1", "v2", "v3"))
         if loss(**values) < goal:
             return (
-                f"With {units} units the loss is {loss(**values):.3g} cm², {straight / loss(**values):.0f} times less "
+                f"With {units} units the loss is {loss(**values):.3g}, {straight / loss(**values):.0f} times less "
                 "than a straight line can reach. To bend down, a unit must first undo the slope that it finds."
             )
 
@@ -116,7 +116,7 @@ def hinge_workshop():
             ("falls", "stays level", "rises more slowly", "is 0"),
             outcome,
         ),
-        task=Task(f"get the loss below {goal:.2g} cm², a tenth of what the best straight line reaches.", done),
+        task=Task(f"get the loss below {goal:.2g}, a tenth of what the best straight line reaches.", done),
     )
 
 
@@ -246,7 +246,8 @@ def backprop_debugger(backward=None, epochs=200):
             f"Equal to the nudged slopes: {', '.join(counts)}. Loss {losses[-1]:.3g}; "
             f"with the right gradient {of_right[-1]:.3g}.{grown}"
             + f" Its mistake: {' and '.join(f'`{line}`' for line in wrong)}." * bool(wrong)
-            + note * (program == "own" or not written)
+            + note * (program == "own")
+            + " Your own backward is missing here until yours is written." * (backward is not None and not written)
         )
 
     def outcome(program, rate, epoch, reveal):
@@ -266,20 +267,20 @@ def backprop_debugger(backward=None, epochs=200):
                 "The loss cannot tell a wrong gradient from a right one; the nudge can."
             )
 
-    options = [("the right one", "right")] + [("your own", "own")] * (backward is not None)
+    options = [("the right one", "right")] + [("your own", "own")] * written
     return Panel(
         figure,
         [*dots, mistake, *verdicts, reference, curve, here, *labels],
         update,
         {
             "program": choice("program", [*options, *((k, k) for k in _WRONG)], "own" if written else "A"),
-            "rate": levels("η", [0.02, 0.05, 0.1, 0.2], 0.1),
+            "rate": levels("η", [0.02, 0.05, 0.1, 0.15, 0.2], 0.1),
             "epoch": slider("epoch", 0, 0, epochs, 1),
             "reveal": switch("show its mistake"),
         },
         title="Back-propagation debugger: each slope of a program against the nudged one, and the loss in training",
         question=Question(
-            f"Programs A to G each have a mistake in the backward pass. Trained for {epochs} epochs with η = 0.1, "
+            f"Programs A to G each have one kind of mistake. Trained for {epochs} epochs with η = 0.1, "
             "how many of the seven bring the loss below half of what it was?",
             ("none", "1", "3", "6"),
             outcome,
@@ -376,7 +377,7 @@ def graveyard(units=8, epochs=200):
         per_epoch = dead[: last + 1].sum(axis=1)
         dead_line.set_data(np.arange(last + 1), per_epoch)
         change.set_text(_REMEDIES[remedy][1])
-        which = f"{len(now)} of {units} units are dead"
+        which = f"{len(now)} of {units} units {'is' if len(now) == 1 else 'are'} dead"
         if len(now):
             hidden, output = network.gradients(X, y)
             slopes = np.concatenate([hidden.W[0, now], hidden.b[now], output.W[now, 0]])
@@ -385,7 +386,7 @@ def graveyard(units=8, epochs=200):
         grown = f" At epoch {last + 1} it has grown out of the picture." * (len(losses) <= epoch)
         return (
             f"η = {rate:g} up to epoch {middle}, then {_REMEDIES[remedy][2]}. Epoch {epoch}: {which}. "
-            f"The loss is {losses[last]:.3g} cm²; the best straight line has {straight:.3g} cm².{grown}"
+            f"The loss is {losses[last]:.3g}; the best straight line has {straight:.3g}.{grown}"
         )
 
     def outcome(rate, scheme, seed, remedy, epoch):
@@ -403,7 +404,7 @@ def graveyard(units=8, epochs=200):
         if rate == fastest and arrived and died.any() and not dead[-1].any() and losses[-1] < straight:
             slower, anew = (run(rate, scheme, seed, other)[2][-1].sum() for other in ("slower", "restart"))
             return (
-                f"All {units} are at work, and the loss is {losses[-1]:.3g} cm². "
+                f"All {units} are at work, and the loss is {losses[-1]:.3g}. "
                 f"With the smaller η alone {slower} would have stayed dead; with the new start alone {anew} would be "
                 "dead at the end."
             )
