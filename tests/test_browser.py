@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
 
@@ -91,12 +92,13 @@ def browser(lab):
 class Page:
     """A notebook in JupyterLab at a laptop's width."""
 
-    def __init__(self, browser, lab, name):
+    def __init__(self, browser, lab, notebook):
+        self.notebook = notebook
         self.page = browser.new_page(viewport={"width": 1280, "height": 900})
         self.complaints = []
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(lab.format(secrets.token_hex(4), name))
+        self.page.goto(lab.format(secrets.token_hex(4), f"{notebook}.ipynb"))
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         wait(lambda: self.page.locator(".jp-NotebookPanel-toolbar [data-status=idle]").count(), 60)
 
@@ -125,11 +127,12 @@ class PanelOnPage:
     def __init__(self, page, output):
         self.page, self.output = page, output
 
-    def picture(self):
-        """A digest of the picture's bytes on the page."""
-        return self.output.locator("img").first.evaluate(
-            "async img => { const bytes = await (await fetch(img.src)).arrayBuffer();"
-            " return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].join() }"
+    def seen(self):
+        """The words, and a digest of the picture's bytes on the page."""
+        return self.output.evaluate(
+            "async output => { const picture = await (await fetch(output.querySelector('img').src)).arrayBuffer();"
+            " const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', picture)).join();"
+            " return [output.querySelector('[role=status]').innerText, digest] }"
         )
 
     def words(self):
@@ -146,132 +149,99 @@ class PanelOnPage:
 
     def changes(self, action):
         """Do `action`; the picture and the words must change, and the height must not, at any moment."""
-        picture, words, height = self.picture(), self.words(), self.height()
+        heights = self.output.evaluate_handle(
+            "output => { const heights = [];"
+            " new ResizeObserver(() => heights.push(output.offsetHeight)).observe(output); return heights }"
+        )
+        before = self.seen()
         action()
-        heights = set()
-
-        def changed():
-            heights.add(self.height())
-            return self.words() != words and self.picture() != picture
-
-        wait(changed)
-        for _ in range(10):
-            heights.add(self.height())
-        assert heights == {height}, f"the panel jumped between heights {sorted(heights)}"
+        wait(lambda: all(now != then for now, then in zip(self.seen(), before, strict=True)))
+        self.output.locator("img").first.evaluate(
+            "async img => { await img.decode(); for (const _ of [1, 2]) await new Promise(requestAnimationFrame) }"
+        )
+        assert len(set(heights.json_value())) == 1, f"the panel jumped between heights {heights.json_value()}"
 
 
-NOTEBOOKS = {
-    "00_start_here": ["tilt_a_line"],
-    "01_fit_a_line": ["beat_the_machine", "one_step", "five_fates", "four_windows"],
-    "02_choose_a_loss": ["twins"],
-    "03_many_features": ["mini_batches", "round_the_valley"],
-    "04_diabetes": ["crystal_ball", "diabetes_autopsy", "is_it_any_good"],
-    "05_two_layer_relu": ["hinge_workshop", "backprop_debugger", "graveyard"],
-    "06_frameworks": ["parity_race"],
-}
-PANELS = [name for panels in NOTEBOOKS.values() for name in panels]
+def pytest_generate_tests(metafunc):
+    for argument in ("name", "playing"):
+        if argument in metafunc.fixturenames:
+            metafunc.parametrize(argument, getattr(metafunc.cls, argument))
 
 
-@pytest.fixture(scope="module")
-def opened(browser, lab):
-    """The page of each notebook, by its name."""
-    return {notebook: Page(browser, lab, f"{notebook}.ipynb") for notebook in NOTEBOOKS}
+@pytest.fixture(scope="class")
+def page(request, browser, lab):
+    """The page of the class' notebook; its console must stay silent."""
+    page = Page(browser, lab, request.cls.notebook)
+    yield page
+    page.page.close()
+    assert page.complaints == []
 
 
-@pytest.fixture
-def page(opened, request):
-    """The page of the notebook, or of the panel, that the test is about; else notebook 01's."""
-    named = getattr(request.node, "callspec", None)
-    about = next(iter(named.params.values())) if named else "01_fit_a_line"
-    if MISSING and about in ("06_frameworks", *NOTEBOOKS["06_frameworks"]):
-        pytest.skip(f"{' and '.join(MISSING)} not installed")
-    page = next(page for notebook, page in opened.items() if about in (notebook, *NOTEBOOKS[notebook]))
-    page.page.bring_to_front()
-    return page
+class OnePage:
+    """What holds for every notebook. Each has a class: one page is open at a time, and any process can take it."""
+
+    def test_before_anything_runs_every_panel_shows_its_picture_and_its_description(self, page):
+        for name in self.name:
+            output = page.page.locator(".jp-CodeCell", has_text=f"explorables.{name}(").first
+            output.scroll_into_view_if_needed()
+            picture = output.locator(".jp-OutputArea-output img").first
+            picture.wait_for()
+            assert picture.evaluate("img => img.naturalWidth") >= 800
+            assert "Error displaying widget" not in output.inner_text()
+
+    def test_run_all_leaves_no_error(self, page):
+        page.run_all()
+        for name in self.name:
+            page.panel(f"explorables.{name}(")
+        assert page.page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+    def test_a_prediction_unlocks_the_panel(self, page, name):
+        panel = page.panel(f"explorables.{name}(")
+        height = panel.height()
+        assert "Predict first" in panel.words()
+        option = panel.output.locator("button").first
+        guess = option.inner_text()
+        option.click()
+        wait(lambda: f"You predicted: {guess}" in panel.words())
+        assert panel.height() == height
+
+    def test_every_slider_moves_by_key_and_by_mouse(self, page, name):
+        panel = page.panel(f"explorables.{name}(")
+        assert panel.handles().count() >= 1
+        for i in reversed(range(panel.handles().count())):  # the epoch first: before any step, η moves no picture
+            handle = panel.handles().nth(i)
+            handle.focus()
+            panel.changes(lambda: page.page.keyboard.press("ArrowRight"))
+            panel.changes(lambda: page.page.keyboard.press("ArrowRight"))
+            box = panel.output.locator(".noUi-target").nth(i).bounding_box()
+
+            def drag(box=box, handle=handle):
+                knob = handle.bounding_box()
+                page.page.mouse.move(knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2)
+                page.page.mouse.down()
+                for share in (0.5, 0.7, 0.6):
+                    page.page.mouse.move(box["x"] + share * box["width"], knob["y"] + knob["height"] / 2)
+                page.page.mouse.up()
+
+            panel.changes(drag)
 
 
-def test_every_panel_is_driven_here():
-    assert sorted(PANELS) == sorted(explorables.__all__)
+class OnePagePlaying(OnePage):
+    def test_play_runs_step_steps_and_reset_resets(self, page, playing):
+        panel = page.panel(f"explorables.{playing}(")
+        panel.press("Reset")
+        wait(lambda: epoch(panel) == 0)
+        panel.changes(lambda: panel.press("Step"))
+        one = epoch(panel)
+        assert one > 0
+        play = panel.output.locator(".widget-play button, .jupyter-widget-play button").first
+        panel.changes(play.click)
+        wait(lambda: epoch(panel) >= 5 * one)
 
-
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_before_anything_runs_every_panel_shows_its_picture_and_its_description(page, notebook):
-    for name in NOTEBOOKS[notebook]:
-        output = page.page.locator(".jp-CodeCell", has_text=f"explorables.{name}(").first
-        output.scroll_into_view_if_needed()
-        picture = output.locator(".jp-OutputArea-output img").first
-        picture.wait_for()
-        assert picture.evaluate("img => img.naturalWidth") >= 800
-        assert "Error displaying widget" not in output.inner_text()
-
-
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_run_all_leaves_no_error(page, notebook):
-    page.run_all()
-    for name in NOTEBOOKS[notebook]:
-        page.panel(f"explorables.{name}(")
-    assert page.page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
-
-
-@pytest.mark.parametrize("name", PANELS)
-def test_a_prediction_unlocks_the_panel(page, name):
-    panel = page.panel(f"explorables.{name}(")
-    height = panel.height()
-    assert "Predict first" in panel.words()
-    option = panel.output.locator("button").first
-    guess = option.inner_text()
-    option.click()
-    wait(lambda: f"You predicted: {guess}" in panel.words())
-    assert panel.height() == height
-
-
-@pytest.mark.parametrize("name", PANELS)
-def test_every_slider_moves_by_key_and_by_mouse(page, name):
-    panel = page.panel(f"explorables.{name}(")
-    assert panel.handles().count() >= 1
-    for i in reversed(range(panel.handles().count())):  # the epoch first: before any step, η moves no picture
-        handle = panel.handles().nth(i)
-        handle.focus()
-        panel.changes(lambda: page.page.keyboard.press("ArrowRight"))
-        panel.changes(lambda: page.page.keyboard.press("ArrowRight"))
-        box = panel.output.locator(".noUi-target").nth(i).bounding_box()
-
-        def drag(box=box, handle=handle):
-            knob = handle.bounding_box()
-            page.page.mouse.move(knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2)
-            page.page.mouse.down()
-            for share in (0.5, 0.7, 0.6):
-                page.page.mouse.move(box["x"] + share * box["width"], knob["y"] + knob["height"] / 2)
-            page.page.mouse.up()
-
-        panel.changes(drag)
-
-
-def test_the_switch_shows_the_curve(page):
-    panel = page.panel("explorables.beat_the_machine(")
-    panel.changes(lambda: panel.output.locator("input[type=checkbox]").check())
-    assert "The curve is lowest at" in panel.words()
-
-
-WITH_PLAY = ["five_fates", "four_windows", "twins", "mini_batches", "round_the_valley", "parity_race"]
-
-
-@pytest.mark.parametrize("name", WITH_PLAY)
-def test_play_runs_step_steps_and_reset_resets(page, name):
-    panel = page.panel(f"explorables.{name}(")
-    panel.press("Reset")
-    wait(lambda: epoch(panel) == 0)
-    panel.changes(lambda: panel.press("Step"))
-    one = epoch(panel)
-    assert one > 0
-    play = panel.output.locator(".widget-play button, .jupyter-widget-play button").first
-    panel.changes(play.click)
-    wait(lambda: epoch(panel) >= 5 * one)
-
-    panel.press("Reset")
-    wait(lambda: epoch(panel) == 0)
-    page.page.wait_for_timeout(500)
-    assert epoch(panel) == 0, "it plays on after Reset"
+        panel.press("Reset")
+        wait(lambda: epoch(panel) == 0)
+        page.page.wait_for_timeout(500)
+        assert epoch(panel) == 0, "it plays on after Reset"
 
 
 def epoch(panel):
@@ -279,20 +249,62 @@ def epoch(panel):
     return int(re.search(r"(?:epoch|After) (\d+)", panel.words())[1])
 
 
-def test_the_learners_own_exception_is_visible(page):
-    panel = page.panel("explorables.five_fates(")
-    cell = page.page.locator(".jp-CodeCell", has_text="def slope(w, x, y)").first
-    cell.scroll_into_view_if_needed()
-    cell.locator(".cm-content").click()
-    page.page.keyboard.press("Control+A")
-    page.page.keyboard.insert_text("def slope(w, x, y):\n    return oops\n")
-    page.page.keyboard.press("Control+Enter")
-    page.page.locator(".jp-CodeCell", has_text="explorables.five_fates(").first.locator(".cm-content").click()
-    page.page.keyboard.press("Control+Enter")
-    wait(lambda: "NameError" in page.panel("explorables.five_fates(").words())
-    assert "return oops" in panel.words()
+class TestStartHere(OnePage):
+    notebook = "00_start_here"
+    name = ["tilt_a_line"]
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_the_console_stayed_silent(page, notebook):
-    assert page.complaints == []
+class TestFitALine(OnePagePlaying):
+    notebook = "01_fit_a_line"
+    name = ["beat_the_machine", "one_step", "five_fates", "four_windows"]
+    playing = ["five_fates", "four_windows"]
+
+    def test_the_switch_shows_the_curve(self, page):
+        panel = page.panel("explorables.beat_the_machine(")
+        panel.changes(lambda: panel.output.locator("input[type=checkbox]").check())
+        assert "The curve is lowest at" in panel.words()
+
+    def test_the_learners_own_exception_is_visible(self, page):
+        panel = page.panel("explorables.five_fates(")
+        cell = page.page.locator(".jp-CodeCell", has_text="def slope(w, x, y)").first
+        cell.scroll_into_view_if_needed()
+        cell.locator(".cm-content").click()
+        page.page.keyboard.press("Control+A")
+        page.page.keyboard.insert_text("def slope(w, x, y):\n    return oops\n")
+        page.page.keyboard.press("Control+Enter")
+        page.page.locator(".jp-CodeCell", has_text="explorables.five_fates(").first.locator(".cm-content").click()
+        page.page.keyboard.press("Control+Enter")
+        wait(lambda: "NameError" in page.panel("explorables.five_fates(").words())
+        assert "return oops" in panel.words()
+
+
+class TestChooseALoss(OnePagePlaying):
+    notebook = "02_choose_a_loss"
+    name = playing = ["twins"]
+
+
+class TestManyFeatures(OnePagePlaying):
+    notebook = "03_many_features"
+    name = playing = ["mini_batches", "round_the_valley"]
+
+
+class TestDiabetes(OnePage):
+    notebook = "04_diabetes"
+    name = ["crystal_ball", "diabetes_autopsy", "is_it_any_good"]
+
+
+class TestTwoLayerReLU(OnePage):
+    notebook = "05_two_layer_relu"
+    name = ["hinge_workshop", "backprop_debugger", "graveyard"]
+
+
+@pytest.mark.skipif(bool(MISSING), reason=f"{' and '.join(MISSING)} not installed")
+class TestFrameworks(OnePagePlaying):
+    notebook = "06_frameworks"
+    name = playing = ["parity_race"]
+
+
+def test_every_notebook_and_every_panel_is_driven_here():
+    pages = [case for case in globals().values() if isinstance(case, type) and hasattr(case, "notebook")]
+    assert sorted(page.notebook for page in pages) == NOTEBOOKS
+    assert sorted(name for page in pages for name in page.name) == sorted(explorables.__all__)
