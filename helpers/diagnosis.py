@@ -60,6 +60,8 @@ _TRAPS = {
     "for ^": " In Python, a power is written with two stars: x ** 2.",
     "mismatch in its core dimension": " The sizes that meet at the @ must agree. Is a .T missing, or one too many? Or "
     "does an array (n,) stand where a column (n, 1) belongs?",
+    "could not be broadcast": " Look at the two shapes: does a column (n, 1) stand where an array (n,) belongs? Or "
+    "is a .T missing, or one too many?",
     "truth value of an array": " Python's `max`, `if` and `and` want one True or False, and an array holds many. "
     "`np.maximum` and `np.where` go number by number.",
     "' object is not callable": " Is a * missing before a bracket, or is a number called as if it were a function?",
@@ -172,6 +174,8 @@ def show(value):
 def kind(value):
     """What was returned, in words."""
     array = _numbers(value)
+    if array is None and isinstance(value, tuple | list):
+        return f"{len(value)} things that do not make one array"
     if array is None:
         return f"something other than numbers in a regular array ({type(value).__name__})"
     return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"

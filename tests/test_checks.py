@@ -10,6 +10,7 @@ from sklearn.decomposition import PCA
 from sklearn.metrics import mean_absolute_percentage_error, r2_score
 from sklearn.preprocessing import StandardScaler, normalize
 
+from conftest import MISSING
 from helpers import checks
 from helpers.bowl import Bowl
 from helpers.checks import Diagnosis, diagnose_gradient
@@ -411,7 +412,7 @@ def test_what_cannot_be_called_that_way_gets_an_answer(candidate, words):
         ((1.0, 2.0, 3.0), "2 values are wanted"),
         (("a", "b"), "`dw` is something other than numbers"),
         (({}, 1.0), "`dw` is something other than numbers in a regular array (dict)"),
-        (([[1.0, 2.0], [3.0]], 1.0), "`dw` is something other than numbers"),
+        (([[1.0, 2.0], [3.0]], 1.0), "`dw` is 2 things that do not make one array"),
         ((None, 1.0), "`dw` is something other than numbers in a regular array (NoneType)"),
         ((np.zeros((4, 5)), 1.0), "`dw` has shape (4, 5)"),
     ],
@@ -881,6 +882,56 @@ def doubled(w, x, y, learning_rate, epochs):
     return weights
 
 
+def torch_trained(model, X, y, learning_rate, epochs, zero=True, loss="MSELoss()", column=True, sign=1, steps=int):
+    """What `torch_loop` is to do, or something else."""
+    import torch
+
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    for _ in range(steps(epochs)):
+        if zero:
+            optimizer.zero_grad()
+        (sign * eval(f"torch.nn.{loss}")(model(X), y[:, None] if column else y)).backward()
+        optimizer.step()
+    return model
+
+
+def torch_twisted(**twist):
+    return lambda *case: torch_trained(*case, **twist)
+
+
+def steps_by_hand(model, X, y, learning_rate, epochs):
+    import torch
+
+    for _ in range(epochs):
+        model.zero_grad()
+        torch.mean((model(X)[:, 0] - y) ** 2).backward()
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter -= learning_rate * parameter.grad
+    return model
+
+
+def emptied_before_the_step(model, X, y, learning_rate, epochs):
+    import torch
+
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    for _ in range(epochs):
+        torch.nn.MSELoss()(model(X), y[:, None]).backward()
+        optimizer.zero_grad()
+        optimizer.step()
+    return model
+
+
+def row_minus_column(weight, bias, X, y, learning_rate):
+    errors = X @ weight.T + bias - y[:, None]
+    return weight - learning_rate * 2 / len(y) * X.T @ errors, bias - learning_rate * 2 * errors.mean(axis=0)
+
+
+def bias_after_the_weights(weight, bias, X, y, learning_rate):
+    weight, _ = torch_step(weight, bias, X, y, learning_rate)
+    return weight, torch_step(weight, bias, X, y, learning_rate)[1]
+
+
 RIGHT = {
     "mean_squared_error": [mse, lambda w, x, y: sum((w * a - b) ** 2 for a, b in zip(x, y, strict=True)) / len(x)],
     "slope": [true_slope, lambda w, x, y: 2 / len(x) * x @ (w * x - y), lambda w, x, y: [true_slope(w, x, y)]],
@@ -958,6 +1009,7 @@ RIGHT = {
     "their_run": [colleague],
     "equal_rates": [lambda rate, m: [2 * rate, rate * 2, rate / m], lambda rate, m: np.array([2, 2, 1 / m]) * rate],
     "keras_weights": [lambda weight, bias: (weight.T, bias), lambda weight, bias: [np.transpose(weight), bias.copy()]],
+    "torch_loop": [torch_trained, steps_by_hand],
     "without_zero_grad": [piled, lambda *case: list(piled(*case))],
 }  # fmt: skip
 
@@ -1421,7 +1473,22 @@ WRONG = [
     ("linear_step", "column", in_shape((-1, 1))),
     ("linear_step", "broadcast", table_of_errors),
     ("linear_step", "broadcast", table_by_rows),
+    ("linear_step", "row_minus_column", row_minus_column),
+    ("linear_step", "after_the_step", bias_after_the_weights),
     ("linear_step", "no_step", lambda weight, bias, *_: (weight, bias)),
+    ("torch_loop", "piled", torch_twisted(zero=False)),
+    ("torch_loop", "broadcast", torch_twisted(column=False)),
+    ("torch_loop", "broadcast_and_piled", torch_twisted(column=False, zero=False)),
+    ("torch_loop", "no_step", emptied_before_the_step),
+    ("torch_loop", "no_step", lambda model, *_: model),
+    ("torch_loop", "one_epoch", torch_twisted(steps=lambda epochs: 1)),
+    ("torch_loop", "one_too_few", torch_twisted(steps=lambda epochs: epochs - 1)),
+    ("torch_loop", "one_too_many", torch_twisted(steps=lambda epochs: epochs + 1)),
+    ("torch_loop", "sum_for_mean", torch_twisted(loss="MSELoss(reduction='sum')")),
+    ("torch_loop", "missing_factor_2", torch_twisted(sign=0.5)),
+    ("torch_loop", "sign", torch_twisted(sign=-1)),
+    ("torch_loop", "wrong_shape", lambda *case: torch_trained(*case).weight),
+    ("torch_loop", "raises", lambda model, X, *_: model(X.float())),
     ("their_run", "start", other(start=0.0)),
     ("their_run", "reduction", other(mean=True)),
     ("their_run", "bias", other(bias=True)),
@@ -1438,6 +1505,8 @@ WRONG = [
     ("equal_rates", "missing_half", lambda rate, m: (rate, rate, rate / m)),
     ("equal_rates", "missing_half", lambda rate, m: (2 * rate, rate, rate / m)),
     ("equal_rates", "missing_half", lambda rate, m: (rate, 2 * rate, rate / m)),
+    ("equal_rates", "halved", lambda rate, m: (rate / 2, rate / 2, rate * m)),
+    ("equal_rates", "missing_half", lambda rate, m: (rate, rate, rate * m)),
     ("equal_rates", "multiplied", lambda rate, m: (2 * rate, 2 * rate, rate * m)),
     ("equal_rates", "missing_n", lambda rate, m: (2 * rate, 2 * rate, rate)),
     ("equal_rates", "extra_factor_2", lambda rate, m: (2 * rate, 2 * rate, 2 * rate / m)),
@@ -1459,9 +1528,16 @@ WRONG = [
 ]  # fmt: skip
 
 
+def named(name):
+    """The check of this name; without PyTorch, nothing can be said of the one that needs it."""
+    if MISSING and name == "torch_loop":
+        pytest.skip(f"{' and '.join(MISSING)} not installed")
+    return getattr(checks, name)
+
+
 @pytest.mark.parametrize(("name", "solution"), [(name, f) for name, solutions in RIGHT.items() for f in solutions])
 def test_a_right_answer_passes(name, solution):
-    verdict = getattr(checks, name)(solution)
+    verdict = named(name)(solution)
     assert verdict.correct, verdict.message
     assert verdict.misconception is None
     assert verdict.message.startswith("Right: ")
@@ -1469,7 +1545,7 @@ def test_a_right_answer_passes(name, solution):
 
 @pytest.mark.parametrize(("name", "misconception", "wrong"), WRONG)
 def test_a_planted_mistake_is_named(name, misconception, wrong):
-    verdict = getattr(checks, name)(wrong)
+    verdict = named(name)(wrong)
     assert (verdict.correct, verdict.misconception) == (False, misconception), verdict.message
     assert len(verdict.message) > 30
     assert "Right: " not in verdict.message
@@ -1477,7 +1553,7 @@ def test_a_planted_mistake_is_named(name, misconception, wrong):
 
 @pytest.mark.parametrize("name", RIGHT)
 def test_every_check_survives_anything(name):
-    check = getattr(checks, name)
+    check = named(name)
     for stub in (..., lambda *_: ..., lambda *_: [...], lambda *_: np.mean(...)):
         assert check(stub) == Diagnosis(False, "not_tried", NOT_TRIED)
     assert check(lambda: 1).misconception == "raises"
@@ -1500,6 +1576,9 @@ def test_each_part_of_a_backward_pass_has_its_own_word():
     message = checks.backward(but(backward, _1=lambda *args: args[-3] + 1)).message
     assert message.startswith("`dW1`, `dW2` and `db2` are right. `db1` is [")
     assert "`np.maximum` and `np.where` go number by number" in checks.relu(lambda z: max(z, 0)).message
+    first_try = checks.linear_step(lambda weight, bias, X, y, rate: weight - X.T @ (X @ weight.T + bias - y))
+    assert "does a column (n, 1) stand where an array (n,) belongs" in first_try.message
+    assert "gives 2 things that do not make" in checks.their_run(lambda X, y, *_: (y, 0.0)).message
     assert "Is a .T missing" in checks.backward(lambda W1, b1, W2, b2, X, y: X @ W1.T @ W2[:2]).message
 
 

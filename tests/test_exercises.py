@@ -34,6 +34,9 @@ def run(cell, solution="", before=""):
     tree = ast.parse(cell)
     *definitions, check = tree.body
     names = {"np": np, "checks": checks}
+    if "torch_loop" in cell:
+        torch = pytest.importorskip("torch", reason="the extra `frameworks` is not installed")
+        names |= {"torch": torch, "nn": torch.nn}
     exec(before, names)
     exec(solution or ast.unparse(ast.Module(definitions, [])), names)
     return eval(compile(ast.Expression(check.value), "check", "eval"), names)
@@ -205,11 +208,16 @@ MISTAKES = [
     ("count_parameters", "(fan_in + 1) * fan_out", "fan_in * fan_out + 1", "one_bias"),
     ("leaky_relu_backward", "1, leak", "1, 0", "no_leak"),
     ("leaky_relu_backward", "z > 0", "da > 0", "mask_from_gradient"),
+    ("torch_loop", "        optimizer.zero_grad()\n", "", "piled"),
+    ("torch_loop", "y[:, None]", "y", "broadcast"),
+    ("torch_loop", "        optimizer.step()\n", "", "no_step"),
+    ("torch_loop", "        loss.backward()\n", "", "no_step"),
+    ("torch_loop", "return model", "return loss", "wrong_shape"),
     ("linear_step", "weight[0] + bias - y", "weight.T + bias - y", "broadcast"),
     ("linear_step", "2 * errors @ X / len(y)", "2 * errors @ X", "sum_for_mean"),
     ("linear_step", "2 * np.mean", "np.mean", "missing_factor_2"),
     ("linear_step", "bias - learning_rate * db", "bias", "missing_bias"),
-    ("linear_step", "dw[None]", "dw[:, None]", "wrong_shape"),
+    ("linear_step", "dw[None]", "dw[:, None]", "row_minus_column"),
     ("linear_step", "weight - learning_rate", "weight + learning_rate", "sign"),
     ("keras_weights", "weight.T", "weight", "untouched"),
     ("keras_weights", "weight.T", "weight.reshape(-1, len(bias))", "reshaped"),

@@ -35,7 +35,14 @@ from helpers.checks.fit_a_line import (
     slope,
     step,
 )
-from helpers.checks.frameworks import equal_rates, keras_weights, linear_step, their_run, without_zero_grad
+from helpers.checks.frameworks import (
+    equal_rates,
+    keras_weights,
+    linear_step,
+    their_run,
+    torch_loop,
+    without_zero_grad,
+)
 from helpers.checks.many_features import (
     condition_number,
     gradient_many,
@@ -114,6 +121,7 @@ __all__ = [
     "sum_gradient",
     "sum_of_races",
     "their_run",
+    "torch_loop",
     "unit_length",
     "unscale",
     "whiten",

@@ -4,13 +4,70 @@ from itertools import product
 
 import numpy as np
 
-from helpers.diagnosis import diagnose, diagnose_parts
+from helpers.diagnosis import MistakeError, diagnose, diagnose_parts
 
 _X = np.array([[1.0, -2.0], [0.5, 3.0], [2.0, 1.0], [-1.0, 0.5]])
 _Y = np.array([4.0, -1.0, 2.5, 3.0])
 _SQUARE = np.array([[1.0, -2.0, 0.5], [0.5, 3.0, -1.0], [2.0, 1.0, 1.5]])
 
 # fmt: off
+
+
+def torch_loop(f):
+    """Check torch_loop(model, X, y, learning_rate, epochs) -> the nn.Linear after so many steps of the MSE, in PyTorch.
+
+    The inputs and the answer are compared as arrays: weight (d,) and bias, before and after.
+    """
+    def trained(weight, bias, X, y, learning_rate, epochs):
+        import torch
+
+        model = torch.nn.Linear(len(weight), 1, dtype=torch.float64)
+        with torch.no_grad():
+            model.weight.copy_(torch.tensor(weight)[None])
+            model.bias.fill_(bias)
+        result = f(model, torch.tensor(X), torch.tensor(y), learning_rate, epochs)
+        if isinstance(result, torch.nn.Linear):
+            return np.append(result.weight.detach().numpy()[0], result.bias.detach().numpy())
+        if any(part is None or part is ... for part in (result if isinstance(result, tuple | list) else [result])):
+            return result  # nothing, or a stub
+        raise MistakeError("wrong_shape", "Return the model itself: it holds the weights that your loop has trained.")
+
+    def run(weight, bias, X, y, learning_rate, epochs):
+        return descend(weight, bias, X, y, learning_rate, epochs)
+
+    def descend(weight, bias, X, y, learning_rate, epochs, keep=0, scale=lambda n: 2 / n, sign=-1, seen=lambda y: y):
+        p, X, total = np.append(weight, bias), np.column_stack([X, np.ones(len(X))]), 0.0
+        for _ in range(epochs):
+            total = keep * total + scale(len(y)) * (X @ p - seen(y)) @ X
+            p = p + sign * learning_rate * total
+        return p
+
+    def twisted(**twist):
+        return lambda *case: descend(*case, **twist)
+
+    column = (
+        "`model(X)` is a column (n, 1), and `y` is not: their difference is a table of n times n, every prediction "
+        "against every y. Make y a column."
+    )
+    piled = "The slopes pile up from step to step: `backward` adds to what is there. What empties `.grad`?"
+    cases = [(np.array([0.5, -1.0]), 0.25, _X, _Y, 0.05, 4),
+             (np.array([1.0, 2.0, -0.5]), -1.0, _SQUARE, _Y[:3], 0.02, 3)]
+    return diagnose(trained, cases, run, [
+        ("piled", twisted(keep=1), piled),
+        ("broadcast", twisted(seen=np.mean), column),
+        ("broadcast_and_piled", twisted(seen=np.mean, keep=1), f"{column} And: {piled[0].lower()}{piled[1:]}"),
+        ("no_step", lambda weight, bias, *_: np.append(weight, bias),
+         "The model stands where it stood. `backward()` fills `.grad`, and `optimizer.step()` moves the weights by it: "
+         "do both run, in this order, with no `zero_grad()` between them?"),
+        ("one_epoch", lambda *case: run(*case[:-1], 1), "This is where it stands after a single step."),
+        ("one_too_few", lambda *case: run(*case[:-1], case[-1] - 1),
+         "One step is missing: does the loop run `epochs` times?"),
+        ("one_too_many", lambda *case: run(*case[:-1], case[-1] + 1), "That is one step more than `epochs` says."),
+        ("sum_for_mean", twisted(scale=lambda n: 2), "These are the steps of the *sum*. `nn.MSELoss()` is the mean."),
+        ("missing_factor_2", twisted(scale=lambda n: 1 / n), "Every step is half as long as it should be."),
+        ("sign", twisted(sign=1), "This goes uphill: is the loss turned round?"),
+    ], "Right: these are the weights that your own loop would have found.",
+        call="torch_loop(model, X, y, learning_rate, epochs)", parts=(f,))
 
 
 def linear_step(f):
@@ -40,6 +97,13 @@ def linear_step(f):
         right = step(*case)
         return {"weight": right["weight"].T, "bias": right["bias"]}
 
+    def spread(*case):
+        return {"weight": case[0] - (case[0] - step(*case)["weight"]).T, "bias": step(*case)["bias"]}
+
+    def late(weight, *rest):
+        moved = step(weight, *rest)["weight"]
+        return {"weight": moved, "bias": step(moved, *rest)["bias"]}
+
     def table(back, over=(0, 1)):
         """The step from a table of n times n errors, which `back` carries to the weights."""
         def wrong(weight, bias, X, y, learning_rate):
@@ -58,7 +122,8 @@ def linear_step(f):
         ("missing_2_over_n", twisted(scale=lambda n: 1),
          "this is the step of *half* the *sum*. `nn.MSELoss()` is the mean, without a ½."),
         ("sign", twisted(sign=1), "this goes uphill. A step is *minus* η times the slope."),
-        ("missing_bias", twisted(b=0), "this has not moved. `opt.step()` moves everything in `model.parameters()`."),
+        ("missing_bias", twisted(b=0),
+         "this has not moved. `optimizer.step()` moves everything in `model.parameters()`."),
         ("gradients", gradients, "this is the slope. Wanted is the parameter after the step."),
         ("row", row, "the right numbers, in one dimension. `nn.Linear` keeps one *row* per output: shape (1, d)."),
         ("column", column, "the right numbers, as a column. `nn.Linear` keeps one *row* per output: shape (1, d)."),
@@ -66,6 +131,9 @@ def linear_step(f):
            "a column of predictions (n, 1) minus y (n,) is a table of n times n differences. Which of the two must "
            "change its shape?")
           for wrong in (broadcast, table(lambda e, X: e.T @ X, over=0), table(lambda e, X: (e @ X)[None]))),
+        ("row_minus_column", spread,
+         "a row (1, d) minus a column (d, 1) is a table of d times d. Turn the slopes over before the step."),
+        ("after_the_step", late, "this uses the weights *after* their step. Both slopes belong to its start."),
         ("no_step", lambda weight, bias, *_: {"weight": weight, "bias": bias}, "this is what came in: no step yet."),
     ], "Right: the four lines of PyTorch in NumPy, shapes and all.",
         call="linear_step(weight, bias, X, y, learning_rate)")
@@ -103,7 +171,7 @@ def their_run(f):
          "All three differences are found, but every step is half as long as theirs. Where does the 2 go?"),
         ("one_epoch", lambda X, y, rate, epochs: run(X, y, rate, 1), "This is where it is after a single epoch."),
         ("no_step", lambda X, y, rate, epochs: run(X, y, rate, 0), "This is the start. How many steps are to follow?"),
-    ], "Right: start, reduction and bias. Two runs of the same model, and not one step in common.")
+    ], "Right: start, reduction and bias. The same data, and not one step in common.")
 
 
 def equal_rates(f):
@@ -123,6 +191,12 @@ def equal_rates(f):
         ("missing_half", lambda rate, m: rates(rate, m, 1, 2), "The first: `SGDRegressor` has a ½ as well."),
         ("multiplied", lambda rate, m: rates(rate, m, total=rate * m),
          "The first two are right. The slope of a sum is `batch_size` times as steep: larger η, or smaller?"),
+        ("halved", lambda rate, m: rates(rate, m, 0.5, 0.5, rate * m),
+         "All three are the wrong way round. A ½ in front flattens the slope, a sum makes it steeper: which wants the "
+         "larger η, for the same step?"),
+        ("missing_half", lambda rate, m: rates(rate, m, 1, 1, rate * m),
+         "Both of scikit-learn's losses have a ½ in front: what does it do to the slope? And the slope of a sum is "
+         "`batch_size` times as steep: larger η, or smaller?"),
         ("missing_n", lambda rate, m: rates(rate, m, total=rate),
          "The first two are right. A sum over the batch is how many times as steep as its mean?"),
         ("extra_factor_2", lambda rate, m: rates(rate, m, total=2 * rate / m),
