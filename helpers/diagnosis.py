@@ -62,6 +62,11 @@ _TRAPS = {
     "does an array (n,) stand where a column (n, 1) belongs?",
     "could not be broadcast": " Look at the two shapes: does a column (n, 1) stand where an array (n,) belongs? Or "
     "is a .T missing, or one too many?",
+    "graph a second time": " Compute the prediction and the loss anew in every epoch, inside the loop; it isn't "
+    "`retain_graph` that is missing.",
+    "does not require grad": " Was the prediction detached from the model, or made under `no_grad()`?",
+    "Boolean value of Tensor": " `nn.MSELoss()` makes the function, and a second pair of brackets calls it: "
+    "`nn.MSELoss()(y_hat, y)`.",
     "truth value of an array": " Python's `max`, `if` and `and` want one True or False, and an array holds many. "
     "`np.maximum` and `np.where` go number by number.",
     "' object is not callable": " Is a * missing before a bracket, or is a number called as if it were a function?",

@@ -859,6 +859,11 @@ def other(**settings):
     return lambda *case: colleague(*case, **settings)
 
 
+def bias_as_given(start):
+    """Another start and the sum for w, but b by the mean: as a column of n^-1/2 makes its steps."""
+    return lambda X, y, rate, epochs: colleague(X, y, rate, epochs, start, bias=len(y) ** -0.5)
+
+
 def piled(w, x, y, learning_rate, epochs, slope=lambda w, x, y: np.mean(2 * x * (w * x - y))):
     weights, slopes = [w], []
     for _ in range(epochs):
@@ -918,6 +923,17 @@ def emptied_before_the_step(model, X, y, learning_rate, epochs):
     for _ in range(epochs):
         torch.nn.MSELoss()(model(X), y[:, None]).backward()
         optimizer.zero_grad()
+        optimizer.step()
+    return model
+
+
+def loss_outside_the_loop(model, X, y, learning_rate, epochs, **keep):
+    import torch
+
+    optimizer, loss = torch.optim.SGD(model.parameters(), lr=learning_rate), torch.nn.MSELoss()(model(X), y[:, None])
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss.backward(**(keep or {"retain_graph": True}))
         optimizer.step()
     return model
 
@@ -1487,11 +1503,15 @@ WRONG = [
     ("torch_loop", "sum_for_mean", torch_twisted(loss="MSELoss(reduction='sum')")),
     ("torch_loop", "missing_factor_2", torch_twisted(sign=0.5)),
     ("torch_loop", "sign", torch_twisted(sign=-1)),
+    ("torch_loop", "frozen", loss_outside_the_loop),
+    ("torch_loop", "no_rate", lambda model, X, y, _, epochs: torch_trained(model, X, y, 0.001, epochs)),
     ("torch_loop", "wrong_shape", lambda *case: torch_trained(*case).weight),
     ("torch_loop", "raises", lambda model, X, *_: model(X.float())),
     ("their_run", "start", other(start=0.0)),
     ("their_run", "reduction", other(mean=True)),
     ("their_run", "bias", other(bias=True)),
+    ("their_run", "bias", bias_as_given(1.0)),
+    ("their_run", "start_and_bias", bias_as_given(0.0)),
     ("their_run", "start_and_reduction", other(start=0.0, mean=True)),
     ("their_run", "start_and_bias", other(start=0.0, bias=True)),
     ("their_run", "reduction_and_bias", other(mean=True, bias=True)),
@@ -1524,6 +1544,7 @@ WRONG = [
     ("without_zero_grad", "sign", lambda *case: piled(*case, lambda w, x, y: np.mean(2 * x * (y - w * x)))),
     ("without_zero_grad", "missing_start", lambda *case: piled(*case)[1:]),
     ("without_zero_grad", "last_only", lambda *case: piled(*case)[-1]),
+    ("without_zero_grad", "step_before_slope", lambda w, *rest: [w, *piled(w, *rest)[:-1]]),
     ("without_zero_grad", "twice", doubled),
 ]  # fmt: skip
 
@@ -1580,6 +1601,18 @@ def test_each_part_of_a_backward_pass_has_its_own_word():
     assert "does a column (n, 1) stand where an array (n,) belongs" in first_try.message
     assert "gives 2 things that do not make" in checks.their_run(lambda X, y, *_: (y, 0.0)).message
     assert "Is a .T missing" in checks.backward(lambda W1, b1, W2, b2, X, y: X @ W1.T @ W2[:2]).message
+
+
+@pytest.mark.parametrize(
+    ("slip", "words"),
+    [
+        (lambda model, X, y, *_: loss_outside_the_loop(model, X, y, 0.1, 2, retain_graph=False), "inside the loop"),
+        (lambda model, X, y, *_: (model(X).detach()[:, 0] - y).sum().backward(), "made under `no_grad()`?"),
+        (lambda model, X, y, *_: __import__("torch").nn.MSELoss(model(X), y), "a second pair of brackets"),
+    ],
+)
+def test_what_pytorch_complains_of_is_explained(slip, words):
+    assert words in named("torch_loop")(slip).message
 
 
 def test_a_transposed_product_is_named_where_the_shapes_allow_it():

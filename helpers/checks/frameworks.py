@@ -59,6 +59,10 @@ def torch_loop(f):
         ("no_step", lambda weight, bias, *_: np.append(weight, bias),
          "The model stands where it stood. `backward()` fills `.grad`, and `optimizer.step()` moves the weights by it: "
          "do both run, in this order, with no `zero_grad()` between them?"),
+        ("frozen", lambda *case: (1 - case[-1]) * run(*case[:-1], 0) + case[-1] * run(*case[:-1], 1),
+         "All steps follow the first slope. Prediction and loss belong *into* the loop: after a step both are others."),
+        ("no_rate", lambda *case: run(*case[:4], 0.001, case[5]),
+         "These are steps with η = 0.001, which `SGD` takes if it isn't told another. What is `lr=`?"),
         ("one_epoch", lambda *case: run(*case[:-1], 1), "This is where it stands after a single step."),
         ("one_too_few", lambda *case: run(*case[:-1], case[-1] - 1),
          "One step is missing: does the loop run `epochs` times?"),
@@ -149,17 +153,19 @@ _DIFFERENCES = {
 def their_run(f):
     """Check their_run(X, y, learning_rate, epochs) -> w, of a run with another start, reduction and bias than ours."""
     def run(X, y, learning_rate, epochs, start=1, reduction=1, bias=0, factor=2):
+        """`bias` is 0 for none, 1 for one that follows the loss, "mean" for the line that was there."""
         w, b = np.full(X.shape[1], float(start)), 0.0
         scale = factor if reduction else factor / len(y)
+        bias_scale = {0: 0, 1: scale, "mean": factor / len(y)}[bias]
         for _ in range(epochs):
             e = X @ w + b - y
-            w, b = w - learning_rate * scale * X.T @ e, b - bias * learning_rate * scale * e.sum()
+            w, b = w - learning_rate * scale * X.T @ e, b - learning_rate * bias_scale * e.sum()
         return w
 
     cases = [(_X, _Y, 0.01, 4), (_SQUARE, _Y[:3], 0.02, 3)]
     rows = []
-    for start, reduction, bias in product((1, 0), (1, 0), (0, 1)):
-        left = [name for name, wrong in zip(_DIFFERENCES, (not start, not reduction, bias), strict=True) if wrong]
+    for start, reduction, bias in product((1, 0), (1, 0), (0, 1, "mean")):
+        left = [name for name, wrong in zip(_DIFFERENCES, (not start, not reduction, bias != 0), strict=True) if wrong]
         if left:
             many = "All three differences are" if len(left) == 3 else f"{len(left)} of the three differences are"
             many = "One of the three differences is" if len(left) == 1 else many
@@ -201,7 +207,8 @@ def equal_rates(f):
          "The first two are right. A sum over the batch is how many times as steep as its mean?"),
         ("extra_factor_2", lambda rate, m: rates(rate, m, total=2 * rate / m),
          "The first two are right. In the third there is no ½: `MSELoss` has none, whatever its reduction."),
-        ("same", lambda rate, m: rates(rate, m, 1, 1, rate), "With the same η, three of the losses take other steps."),
+        ("same", lambda rate, m: rates(rate, m, 1, 1, rate),
+         "With the same η, all three take other steps: what do their losses have in front?"),
         ("times_n", lambda rate, m: rates(rate, m, 2 * m),
          "`SGDRegressor` takes one example at a time: its batch is 1, and no n comes in."),
         ("times_n", lambda rate, m: rates(rate, m, 2, 2 * m), "`MLPRegressor` takes the mean, as we do: no n."),
@@ -237,6 +244,9 @@ def without_zero_grad(f):
             weights.append(w)
         return np.array(weights)
 
+    def late(w, x, y, rate, epochs):
+        return np.append(w, run(w, x, y, rate, epochs - 1))
+
     cases = [(0.0, _X[:, 0], _Y, 0.05, 5), (2.0, _X[:, 1], _Y, 0.1, 3)]
     return diagnose(f, cases, lambda w, x, y, learning_rate, epochs: run(w, x, y, learning_rate, epochs), [
         ("zeroed", lambda *case: run(*case, keep=0),
@@ -250,5 +260,7 @@ def without_zero_grad(f):
         ("missing_start", lambda *case: run(*case, first=False),
          "The weights are right, but the one at the start is missing. After how many epochs is the first?"),
         ("last_only", lambda *case: run(*case)[-1], "This is the last weight. Wanted are all, the start first."),
+        ("step_before_slope", late,
+         "The first step does nothing: it comes before its slope is added. `backward` stands before `step`."),
         ("twice", lambda *case: run(*case, keep=2), "The pile is doubled every time. What is added, how often?"),
     ], "Right: each step is the sum of all slopes so far.")

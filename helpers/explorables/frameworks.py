@@ -108,7 +108,8 @@ def parity_race(epochs=60):
         if alike and epoch >= 20 and gap[0] > AGREE:
             return (
                 f"With only the start different, they are {gap[0]:.2g} apart at first and {gap[epoch]:.2g} after "
-                f"{epoch} epochs. Both go to the same place by the same batches: descent forgets where it came from."
+                f"{epoch} epochs. Both go to the same place by the same batches, and no direction is so flat here that "
+                "the start would be kept."
             )
 
     def done(rival, epoch, **settings):
