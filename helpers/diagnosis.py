@@ -9,6 +9,7 @@ import dis
 import html
 import io
 import linecache
+import math
 import re
 import traceback
 import warnings
@@ -350,7 +351,7 @@ class Point(NamedTuple):
         """The slope over some examples, of some error, by some way back from the errors, times some factors of n."""
         errors, counted = error(self.table, np.atleast_1d(self.w), self.b, self.y), np.zeros(len(self.y))
         counted[examples] = 1
-        factor = np.prod([factor(*self.table.shape) for factor in factors])
+        factor = math.prod(factor(*self.table.shape) for factor in factors)
         return 2 * loss.scale(len(self.y)) * factor * back(self.table, errors * counted)
 
     def rounding(self, part, loss):
@@ -510,8 +511,11 @@ def _compare(attempt, parts, points, slopes, loss):
     """Parts that nothing explains, beside the numerical gradient, at the first point where one of them is wrong."""
     true = {part: _choices(part, loss)[0][1] for part in parts}
     tried = zip(points, slopes, strict=True)
-    wrong = (row for row in tried if not all(_fits(row[0], part, row[1][part], loss, true[part]) for part in parts))
-    point, slope = next(wrong)
+
+    def right(point, slope, part):
+        return _fits(point, slope[part], point.rounding(part, loss), loss, true[part])
+
+    point, slope = next(row for row in tried if not all(right(*row, part) for part in parts))
     values = []
     for part in parts:
         numerical, rounding = point.numerical(part, loss), point.rounding(part, loss)
@@ -569,8 +573,9 @@ def _explain(part, points, values, loss):
     live |= not live.any()
     dead = [f"`{part}[{i}]`" for i in np.flatnonzero(~live)]
     stays_0 = f"{{}}, except that {_and([*dead[:3], *['others'] * (len(dead) > 3)])} is always 0" if dead else ""
+    rows = list(zip(points, values, [point.rounding(part, loss) for point in points], strict=True))
     for twists, choices in _choices(part, loss):
-        if all(_fits(p, part, value, loss, choices, live) for p, value in zip(points, values, strict=True)):
+        if all(_fits(*row, loss, choices, live) for row in rows):
             return twists + ([_Twist("unknown", stays_0, _FEATURES)] if dead else [])
     return None
 
@@ -583,10 +588,10 @@ def _choices(part, loss):
     return sorted(rows, key=lambda row: (_BY_D in row[0] or _BY_SIZE in row[0], len(row[0])))  # d may be 1 or 2
 
 
-def _fits(point, part, value, loss, choices, live=True):
+def _fits(point, value, rounding, loss, choices, live=True):
     """Whether the slope made of these choices has this value, in the live entries."""
     slope = point.slope(loss, *choices)
-    close = np.abs(np.atleast_1d(value) - slope) <= point.rounding(part, loss) + 1e-6 * np.abs(slope)
+    close = np.abs(np.atleast_1d(value) - slope) <= rounding + 1e-6 * np.abs(slope)
     return (close | ~np.asarray(live)).all()
 
 

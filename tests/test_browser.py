@@ -128,11 +128,12 @@ class PanelOnPage:
         self.page, self.output = page, output
 
     def seen(self):
-        """The words, and a digest of the picture's bytes on the page."""
+        """The words, and a digest of the picture's bytes on the page; None while the picture is being replaced."""
         return self.output.evaluate(
-            "async output => { const picture = await (await fetch(output.querySelector('img').src)).arrayBuffer();"
+            "async output => { try {"
+            " const picture = await (await fetch(output.querySelector('img').src)).arrayBuffer();"
             " const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', picture)).join();"
-            " return [output.querySelector('[role=status]').innerText, digest] }"
+            " return [output.querySelector('[role=status]').innerText, digest] } catch { return null } }"
         )
 
     def words(self):
@@ -153,12 +154,10 @@ class PanelOnPage:
             "output => { const heights = [];"
             " new ResizeObserver(() => heights.push(output.offsetHeight)).observe(output); return heights }"
         )
-        before = self.seen()
+        before = wait(self.seen)
         action()
-        wait(lambda: all(now != then for now, then in zip(self.seen(), before, strict=True)))
-        self.output.locator("img").first.evaluate(
-            "async img => { await img.decode(); for (const _ of [1, 2]) await new Promise(requestAnimationFrame) }"
-        )
+        wait(lambda: (after := self.seen()) and all(now != then for now, then in zip(after, before, strict=True)))
+        self.output.evaluate("async () => { for (const _ of [1, 2, 3]) await new Promise(requestAnimationFrame) }")
         assert len(set(heights.json_value())) == 1, f"the panel jumped between heights {heights.json_value()}"
 
 

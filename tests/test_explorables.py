@@ -80,8 +80,9 @@ REACHED = {
 }
 
 
-@pytest.fixture(params=explorables.__all__)
+@pytest.fixture(scope="module", params=explorables.__all__)
 def panel(request):
+    """Each explorable, for the tests that put their own values to every control; the first test finds it fresh."""
     return getattr(explorables, request.param)()
 
 
