@@ -5,7 +5,7 @@ import os
 import numpy as np
 import pytest
 
-os.environ["KERAS_BACKEND"], os.environ["KERAS_TORCH_DEVICE"] = "torch", "cpu"  # before the import
+os.environ |= {"KERAS_BACKEND": "torch", "KERAS_TORCH_DEVICE": "cpu", "OMP_NUM_THREADS": "1"}  # before the import
 torch = pytest.importorskip("torch", reason="the extra `frameworks` is not installed")
 keras = pytest.importorskip("keras", reason="the extra `frameworks` is not installed")
 
