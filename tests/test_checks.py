@@ -1530,6 +1530,8 @@ WRONG = [
     ("equal_rates", "multiplied", lambda rate, m: (2 * rate, 2 * rate, rate * m)),
     ("equal_rates", "missing_n", lambda rate, m: (2 * rate, 2 * rate, rate)),
     ("equal_rates", "extra_factor_2", lambda rate, m: (2 * rate, 2 * rate, 2 * rate / m)),
+    ("equal_rates", "divided", lambda rate, m: (2 * rate, 2 * rate / m, rate / m)),
+    ("equal_rates", "divided", lambda rate, m: (2 * rate / m, 2 * rate, rate / m)),
     ("equal_rates", "same", lambda rate, m: (rate, rate, rate)),
     ("equal_rates", "times_n", lambda rate, m: (2 * rate * m, 2 * rate, rate / m)),
     ("equal_rates", "times_n", lambda rate, m: (2 * rate, 2 * rate * m, rate / m)),
