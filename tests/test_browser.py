@@ -162,9 +162,9 @@ class PanelOnPage:
 
 
 def pytest_generate_tests(metafunc):
-    for argument in ("name", "playing"):
+    for argument, names in (("name", "panels"), ("playing", "playing")):
         if argument in metafunc.fixturenames:
-            metafunc.parametrize(argument, getattr(metafunc.cls, argument))
+            metafunc.parametrize(argument, getattr(metafunc.cls, names))
 
 
 @pytest.fixture(scope="class")
@@ -180,7 +180,7 @@ class OnePage:
     """What holds for every notebook. Each has a class: one page is open at a time, and any process can take it."""
 
     def test_before_anything_runs_every_panel_shows_its_picture_and_its_description(self, page):
-        for name in self.name:
+        for name in self.panels:
             output = page.page.locator(".jp-CodeCell", has_text=f"explorables.{name}(").first
             output.scroll_into_view_if_needed()
             picture = output.locator(".jp-OutputArea-output img").first
@@ -190,7 +190,7 @@ class OnePage:
 
     def test_run_all_leaves_no_error(self, page):
         page.run_all()
-        for name in self.name:
+        for name in self.panels:
             page.panel(f"explorables.{name}(")
         assert page.page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
 
@@ -250,12 +250,12 @@ def epoch(panel):
 
 class TestStartHere(OnePage):
     notebook = "00_start_here"
-    name = ["tilt_a_line"]
+    panels = ["tilt_a_line"]
 
 
 class TestFitALine(OnePagePlaying):
     notebook = "01_fit_a_line"
-    name = ["beat_the_machine", "one_step", "five_fates", "four_windows"]
+    panels = ["beat_the_machine", "one_step", "five_fates", "four_windows"]
     playing = ["five_fates", "four_windows"]
 
     def test_the_switch_shows_the_curve(self, page):
@@ -279,31 +279,31 @@ class TestFitALine(OnePagePlaying):
 
 class TestChooseALoss(OnePagePlaying):
     notebook = "02_choose_a_loss"
-    name = playing = ["twins"]
+    panels = playing = ["twins"]
 
 
 class TestManyFeatures(OnePagePlaying):
     notebook = "03_many_features"
-    name = playing = ["mini_batches", "round_the_valley"]
+    panels = playing = ["mini_batches", "round_the_valley"]
 
 
 class TestDiabetes(OnePage):
     notebook = "04_diabetes"
-    name = ["crystal_ball", "diabetes_autopsy", "is_it_any_good"]
+    panels = ["crystal_ball", "diabetes_autopsy", "is_it_any_good"]
 
 
 class TestTwoLayerReLU(OnePage):
     notebook = "05_two_layer_relu"
-    name = ["hinge_workshop", "backprop_debugger", "graveyard"]
+    panels = ["hinge_workshop", "backprop_debugger", "graveyard"]
 
 
 @pytest.mark.skipif(bool(MISSING), reason=f"{' and '.join(MISSING)} not installed")
 class TestFrameworks(OnePagePlaying):
     notebook = "06_frameworks"
-    name = playing = ["parity_race"]
+    panels = playing = ["parity_race"]
 
 
 def test_every_notebook_and_every_panel_is_driven_here():
     pages = [case for case in globals().values() if isinstance(case, type) and hasattr(case, "notebook")]
     assert sorted(page.notebook for page in pages) == NOTEBOOKS
-    assert sorted(name for page in pages for name in page.name) == sorted(explorables.__all__)
+    assert sorted(name for page in pages for name in page.panels) == sorted(explorables.__all__)

@@ -10,7 +10,6 @@ from sklearn.decomposition import PCA
 from sklearn.metrics import mean_absolute_percentage_error, r2_score
 from sklearn.preprocessing import StandardScaler, normalize
 
-from conftest import MISSING
 from helpers import checks
 from helpers.bowl import Bowl
 from helpers.checks import Diagnosis, diagnose_gradient
@@ -887,57 +886,6 @@ def doubled(w, x, y, learning_rate, epochs):
     return weights
 
 
-def torch_trained(model, X, y, learning_rate, epochs, zero=True, loss="MSELoss()", column=True, sign=1, steps=int):
-    """What `torch_loop` is to do, or something else."""
-    import torch
-
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    for _ in range(steps(epochs)):
-        if zero:
-            optimizer.zero_grad()
-        (sign * eval(f"torch.nn.{loss}")(model(X), y[:, None] if column else y)).backward()
-        optimizer.step()
-    return model
-
-
-def torch_twisted(**twist):
-    return lambda *case: torch_trained(*case, **twist)
-
-
-def steps_by_hand(model, X, y, learning_rate, epochs):
-    import torch
-
-    for _ in range(epochs):
-        model.zero_grad()
-        torch.mean((model(X)[:, 0] - y) ** 2).backward()
-        with torch.no_grad():
-            for parameter in model.parameters():
-                parameter -= learning_rate * parameter.grad
-    return model
-
-
-def emptied_before_the_step(model, X, y, learning_rate, epochs):
-    import torch
-
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    for _ in range(epochs):
-        torch.nn.MSELoss()(model(X), y[:, None]).backward()
-        optimizer.zero_grad()
-        optimizer.step()
-    return model
-
-
-def loss_outside_the_loop(model, X, y, learning_rate, epochs, **keep):
-    import torch
-
-    optimizer, loss = torch.optim.SGD(model.parameters(), lr=learning_rate), torch.nn.MSELoss()(model(X), y[:, None])
-    for _ in range(epochs):
-        optimizer.zero_grad()
-        loss.backward(**(keep or {"retain_graph": True}))
-        optimizer.step()
-    return model
-
-
 def row_minus_column(weight, bias, X, y, learning_rate):
     errors = X @ weight.T + bias - y[:, None]
     return weight - learning_rate * 2 / len(y) * X.T @ errors, bias - learning_rate * 2 * errors.mean(axis=0)
@@ -1025,7 +973,6 @@ RIGHT = {
     "their_run": [colleague],
     "equal_rates": [lambda rate, m: [2 * rate, rate * 2, rate / m], lambda rate, m: np.array([2, 2, 1 / m]) * rate],
     "keras_weights": [lambda weight, bias: (weight.T, bias), lambda weight, bias: [np.transpose(weight), bias.copy()]],
-    "torch_loop": [torch_trained, steps_by_hand],
     "without_zero_grad": [piled, lambda *case: list(piled(*case))],
 }  # fmt: skip
 
@@ -1492,21 +1439,6 @@ WRONG = [
     ("linear_step", "row_minus_column", row_minus_column),
     ("linear_step", "after_the_step", bias_after_the_weights),
     ("linear_step", "no_step", lambda weight, bias, *_: (weight, bias)),
-    ("torch_loop", "piled", torch_twisted(zero=False)),
-    ("torch_loop", "broadcast", torch_twisted(column=False)),
-    ("torch_loop", "broadcast_and_piled", torch_twisted(column=False, zero=False)),
-    ("torch_loop", "no_step", emptied_before_the_step),
-    ("torch_loop", "no_step", lambda model, *_: model),
-    ("torch_loop", "one_epoch", torch_twisted(steps=lambda epochs: 1)),
-    ("torch_loop", "one_too_few", torch_twisted(steps=lambda epochs: epochs - 1)),
-    ("torch_loop", "one_too_many", torch_twisted(steps=lambda epochs: epochs + 1)),
-    ("torch_loop", "sum_for_mean", torch_twisted(loss="MSELoss(reduction='sum')")),
-    ("torch_loop", "missing_factor_2", torch_twisted(sign=0.5)),
-    ("torch_loop", "sign", torch_twisted(sign=-1)),
-    ("torch_loop", "frozen", loss_outside_the_loop),
-    ("torch_loop", "no_rate", lambda model, X, y, _, epochs: torch_trained(model, X, y, 0.001, epochs)),
-    ("torch_loop", "wrong_shape", lambda *case: torch_trained(*case).weight),
-    ("torch_loop", "raises", lambda model, X, *_: model(X.float())),
     ("their_run", "start", other(start=0.0)),
     ("their_run", "reduction", other(mean=True)),
     ("their_run", "bias", other(bias=True)),
@@ -1551,16 +1483,9 @@ WRONG = [
 ]  # fmt: skip
 
 
-def named(name):
-    """The check of this name; without PyTorch, nothing can be said of the one that needs it."""
-    if MISSING and name == "torch_loop":
-        pytest.skip(f"{' and '.join(MISSING)} not installed")
-    return getattr(checks, name)
-
-
 @pytest.mark.parametrize(("name", "solution"), [(name, f) for name, solutions in RIGHT.items() for f in solutions])
 def test_a_right_answer_passes(name, solution):
-    verdict = named(name)(solution)
+    verdict = getattr(checks, name)(solution)
     assert verdict.correct, verdict.message
     assert verdict.misconception is None
     assert verdict.message.startswith("Right: ")
@@ -1568,7 +1493,7 @@ def test_a_right_answer_passes(name, solution):
 
 @pytest.mark.parametrize(("name", "misconception", "wrong"), WRONG)
 def test_a_planted_mistake_is_named(name, misconception, wrong):
-    verdict = named(name)(wrong)
+    verdict = getattr(checks, name)(wrong)
     assert (verdict.correct, verdict.misconception) == (False, misconception), verdict.message
     assert len(verdict.message) > 30
     assert "Right: " not in verdict.message
@@ -1576,7 +1501,7 @@ def test_a_planted_mistake_is_named(name, misconception, wrong):
 
 @pytest.mark.parametrize("name", RIGHT)
 def test_every_check_survives_anything(name):
-    check = named(name)
+    check = getattr(checks, name)
     for stub in (..., lambda *_: ..., lambda *_: [...], lambda *_: np.mean(...)):
         assert check(stub) == Diagnosis(False, "not_tried", NOT_TRIED)
     assert check(lambda: 1).misconception == "raises"
@@ -1603,18 +1528,6 @@ def test_each_part_of_a_backward_pass_has_its_own_word():
     assert "does a column (n, 1) stand where an array (n,) belongs" in first_try.message
     assert "gives 2 things that do not make" in checks.their_run(lambda X, y, *_: (y, 0.0)).message
     assert "Is a .T missing" in checks.backward(lambda W1, b1, W2, b2, X, y: X @ W1.T @ W2[:2]).message
-
-
-@pytest.mark.parametrize(
-    ("slip", "words"),
-    [
-        (lambda model, X, y, *_: loss_outside_the_loop(model, X, y, 0.1, 2, retain_graph=False), "inside the loop"),
-        (lambda model, X, y, *_: (model(X).detach()[:, 0] - y).sum().backward(), "made under `no_grad()`?"),
-        (lambda model, X, y, *_: __import__("torch").nn.MSELoss(model(X), y), "a second pair of brackets"),
-    ],
-)
-def test_what_pytorch_complains_of_is_explained(slip, words):
-    assert words in named("torch_loop")(slip).message
 
 
 def test_a_transposed_product_is_named_where_the_shapes_allow_it():

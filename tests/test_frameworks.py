@@ -27,14 +27,14 @@ def linear(weight, bias=None):
     return model
 
 
-def descend(model, X, y, learning_rate, epochs=1, reduction="mean", zero=True):
+def descend(model, X, y, learning_rate, epochs=1, reduction="mean", zero=True, column=True, sign=1):
     """Train on all of X at once; the first weight after every step, the start first."""
     optimizer, loss = torch.optim.SGD(model.parameters(), lr=learning_rate), torch.nn.MSELoss(reduction=reduction)
-    weights = [model.weight[0, 0].item()]
+    weights, X, y = [model.weight[0, 0].item()], torch.as_tensor(X), torch.as_tensor(y)
     for _ in range(epochs):
         if zero:
             optimizer.zero_grad()
-        loss(model(torch.tensor(X)), torch.tensor(y)[:, None]).backward()
+        (sign * loss(model(X), y[:, None] if column else y)).backward()
         optimizer.step()
         weights.append(model.weight[0, 0].item())
     return weights
@@ -47,6 +47,98 @@ def test_one_step_of_pytorch_is_the_answer_to_exercise_1():
         return model.weight.detach().numpy(), model.bias.detach().numpy()
 
     assert checks.linear_step(by_torch).correct
+
+
+def trained(model, X, y, learning_rate, epochs, steps=int, **twist):
+    """What `torch_loop` is to return, or something else."""
+    descend(model, X, y, learning_rate, steps(epochs), **twist)
+    return model
+
+
+def twisted(**twist):
+    return lambda *case: trained(*case, **twist)
+
+
+def steps_by_hand(model, X, y, learning_rate, epochs):
+    for _ in range(epochs):
+        model.zero_grad()
+        torch.mean((model(X)[:, 0] - y) ** 2).backward()
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter -= learning_rate * parameter.grad
+    return model
+
+
+def loss_outside_the_loop(model, X, y, learning_rate, epochs, retain_graph=True):
+    optimizer, loss = torch.optim.SGD(model.parameters(), lr=learning_rate), torch.nn.MSELoss()(model(X), y[:, None])
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss.backward(retain_graph=retain_graph)
+        optimizer.step()
+    return model
+
+
+def emptied_before_the_step(model, X, y, learning_rate, epochs):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    for _ in range(epochs):
+        torch.nn.MSELoss()(model(X), y[:, None]).backward()
+        optimizer.zero_grad()
+        optimizer.step()
+    return model
+
+
+@pytest.mark.parametrize("torch_loop", [trained, steps_by_hand])
+def test_a_right_torch_loop_passes(torch_loop):
+    verdict = checks.torch_loop(torch_loop)
+    assert verdict.correct, verdict.message
+    assert verdict.misconception is None
+
+
+@pytest.mark.parametrize(
+    ("misconception", "torch_loop"),
+    [
+        ("piled", twisted(zero=False)),
+        ("broadcast", twisted(column=False)),
+        ("broadcast_and_piled", twisted(column=False, zero=False)),
+        ("no_step", emptied_before_the_step),
+        ("no_step", lambda model, *_: model),
+        ("one_epoch", twisted(steps=lambda epochs: 1)),
+        ("one_too_few", twisted(steps=lambda epochs: epochs - 1)),
+        ("one_too_many", twisted(steps=lambda epochs: epochs + 1)),
+        ("sum_for_mean", twisted(reduction="sum")),
+        ("missing_factor_2", twisted(sign=0.5)),
+        ("sign", twisted(sign=-1)),
+        ("frozen", loss_outside_the_loop),
+        ("no_rate", lambda model, X, y, _, epochs: trained(model, X, y, 0.001, epochs)),
+        ("wrong_shape", lambda *case: trained(*case).weight),
+        ("raises", lambda model, X, *_: model(X.float())),
+    ],
+)
+def test_a_mistake_in_a_torch_loop_is_named(misconception, torch_loop):
+    verdict = checks.torch_loop(torch_loop)
+    assert (verdict.correct, verdict.misconception) == (False, misconception), verdict.message
+    assert len(verdict.message) > 30
+
+
+def test_the_check_of_torch_loop_survives_anything():
+    for stub in (..., lambda *_: ..., lambda *_: [...], lambda *_: np.mean(...)):
+        assert checks.torch_loop(stub).misconception == "not_tried"
+    for broken in (3.0, lambda: 1, lambda *_: 1 / 0):
+        assert checks.torch_loop(broken).misconception == "raises"
+    for result in (None, "x", {}, [[1.0], [2.0, 3.0]], object(), np.zeros((2, 2, 2)), [], max):
+        assert checks.torch_loop(lambda *_, result=result: result).misconception == "wrong_shape"
+
+
+@pytest.mark.parametrize(
+    ("slip", "words"),
+    [
+        (lambda *case: loss_outside_the_loop(*case, retain_graph=False), "inside the loop"),
+        (lambda model, X, y, *_: (model(X).detach()[:, 0] - y).sum().backward(), "made under `no_grad()`?"),
+        (lambda model, X, y, *_: torch.nn.MSELoss(model(X), y), "a second pair of brackets"),
+    ],
+)
+def test_what_pytorch_complains_of_is_explained(slip, words):
+    assert words in checks.torch_loop(slip).message
 
 
 def test_a_dense_layer_with_the_weights_of_exercise_2_predicts_as_the_linear_one():
