@@ -13,11 +13,16 @@ from helpers.validation import as_count, as_examples, as_finite, one_of
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Examples in rows: X [n, d], targets y [n] and the names of the d features; ValueError where they do not fit."""
+    """Examples in rows: X [n, d], targets y [n], the names of the d features and of the target, with units.
+
+    Panels write "mass (kg)" and "stretch (cm)" on their axes, and take the units from the brackets. ValueError where
+    X, y and names do not fit.
+    """
 
     X: np.ndarray
     y: np.ndarray
     feature_names: tuple[str, ...]
+    target_name: str = "y"
 
     def __post_init__(self):
         arrays = as_examples(self.X, self.y, n_features=len(self.feature_names), n_outputs=1)
@@ -36,13 +41,13 @@ def springs(seed=0):
     """Twenty masses (kg) hung on a spring, and its stretch (cm), read off to 0.1 cm; invented, about 4.7 cm per kg."""
     mass = np.arange(1, 21) / 10
     stretch = 4.7 * mass + np.random.default_rng(as_count("seed", seed)).normal(0, 0.6, len(mass))
-    return Dataset(mass[:, None], np.round(stretch, 1), ("mass (kg)",))
+    return Dataset(mass[:, None], np.round(stretch, 1), ("mass (kg)",), "stretch (cm)")
 
 
 def spring_lengths(seed=0):
     """The same measurements as `springs`, with the whole length of the spring (cm): it is 10 cm long by itself."""
     hung = springs(seed)
-    return Dataset(hung.X, hung.y + 10, hung.feature_names)
+    return Dataset(hung.X, hung.y + 10, hung.feature_names, "length (cm)")
 
 
 def taxi_rides(n_samples=100, seed=0):
@@ -51,7 +56,7 @@ def taxi_rides(n_samples=100, seed=0):
     km = rng.uniform(1, 20, as_count("n_samples", n_samples, minimum=1)).round(1)
     minutes = np.round(4 + 2 * km + rng.uniform(-4, 8, len(km)))
     price = 3 + 1.8 * km + 0.4 * minutes + rng.normal(0, 1, len(km))
-    return Dataset(np.column_stack([km, minutes]), price.round(1), ("way (km)", "time (minutes)"))
+    return Dataset(np.column_stack([km, minutes]), price.round(1), ("way (km)", "time (minutes)"), "price (€)")
 
 
 def plant_growth(seed=0):
@@ -59,7 +64,7 @@ def plant_growth(seed=0):
     temperature = np.arange(1.0, 41.0)
     growth = 8 * np.exp(-(((temperature - 26) / 8) ** 2))
     growth += np.random.default_rng(as_count("seed", seed)).normal(0, 0.4, len(growth))
-    return Dataset(temperature[:, None], np.maximum(growth.round(1), 0), ("temperature (°C)",))
+    return Dataset(temperature[:, None], np.maximum(growth.round(1), 0), ("temperature (°C)",), "growth (cm per week)")
 
 
 def noisy_line(n_samples=200, slope=3.0, intercept=0.0, noise=0.1, seed=0):
