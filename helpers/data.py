@@ -124,3 +124,11 @@ def diabetes(scaling="unit-norm", test_size=0.2, seed=42):
         X_train, X_test = (X_train - mean) / std, (X_test - mean) / std
     names = tuple(table.feature_names)
     return Split(Dataset(X_train, y_train, names), Dataset(X_test, y_test, names))
+
+
+def as_dataset(dataset, n_features=None):
+    if not isinstance(dataset, Dataset):
+        raise ValueError("Dataset")
+    if n_features is not None and dataset.X.shape[1] != n_features:
+        raise ValueError(f"dataset must have one feature, got {dataset.X.shape[1]}.")
+    return dataset

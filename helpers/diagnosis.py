@@ -36,6 +36,7 @@ class Diagnosis:
     correct: bool
     misconception: str | None
     message: str
+    caution: str = ""
 
     def __repr__(self):
         return self.message

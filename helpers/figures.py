@@ -86,6 +86,15 @@ def draw_point(ax, x, y, role, **style):
     return ax.plot([x], [y], **{"ls": "none", "color": COLOURS[role], "zorder": 5, **mark, **style})[0]
 
 
+def draw_goal(ax, height, label, inside=False):
+    """A level to reach or to get below, its label at the right of `ax`, or on the line; the line."""
+    line, place = ax.axhline(height, color=COLOURS["minimum"], lw=1), {"xycoords": ("axes fraction", "data")}
+    place |= {"xytext": (-4, 4) if inside else (4, 0), "textcoords": "offset points"}
+    aligned = {"ha": "right", "va": "bottom"} if inside else {"va": "center"}
+    ax.annotate(label, (1, height), color=COLOURS["minimum"], **place, **aligned)
+    return line
+
+
 def draw_bowl(ax, loss_at, w_limits, b_limits, levels):
     """Contours of a loss over two parameters, `loss_at(parameters [..., 2]) -> [...]`; the set of contours."""
     ws, bs = np.meshgrid(np.linspace(*w_limits, 121), np.linspace(*b_limits, 121))

@@ -1,21 +1,34 @@
 """Panel: a figure whose artists follow sliders, a frame in about ten milliseconds.
 
-An explorable is a function that draws the fixed parts of a figure once, makes the artists that move, and says in
-`update` where they stand for given values of the controls, and in words what there is to see:
+An explorable is a class with named parts. It says what it is about, draws once what stays, computes numbers from the
+values of its controls, hands them to the windows that it is made of, and says them in words:
 
-    def hand_fit(x, y):
-        figure, (ax,) = figures.new_figure()
-        figures.draw_data(ax, x, y, "x", "y")
-        line = figures.draw_line(ax, 0)
+    class HandFit(Panel):
+        title = "Fit a line by hand"
+        task = Task("drag w until the line fits.")
 
-        def update(w):
-            line.set_ydata(w * line.get_xdata())
-            return f"w = {w:.2f}: the mean squared error is {np.mean((w * x - y) ** 2):.3g}."
+        def make_controls(self):
+            return {"w": slider("w", 0.0, -5.0, 5.0, 0.1)}
 
-        return Panel(figure, [line], update, {"w": slider("w", 0, -5, 5, 0.1)}, title="Fit a line by hand")
+        def draw(self):
+            figure, (ax,) = figures.new_figure()
+            self.line = LineWindow(ax, data.springs(), "The line")
+            return figure, [self.line]
+
+        def numbers(self, w):
+            return {"loss": np.mean((w * x - y) ** 2)}
+
+        def show(self, now):
+            self.line.show((now.w, 0))
+
+        def words(self, now):
+            return f"w = {now.w:.2f}: the mean squared error is {now.loss:.3g}."
+
+        def done(self, now):
+            return "You cannot get lower." if now.loss < 0.3 else None
 
 Everything that stays is drawn once and kept; a move restores it, draws the moving artists on top and sends a PNG to
-an ordinary `ipywidgets.Image`. If `update` changes an axis' limits, all is drawn anew, at about five times the price.
+an ordinary `ipywidgets.Image`. If `show` changes an axis' limits, all is drawn anew, at about five times the price.
 """
 
 import asyncio
@@ -25,8 +38,10 @@ import io
 import textwrap
 import time
 import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import nullcontext
+from types import SimpleNamespace
+from typing import NamedTuple
 
 import ipywidgets as widgets
 import numpy as np
@@ -35,54 +50,52 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
 
+from helpers.attempt import TookTooLong, time_limit
 from helpers.figures import COLOURS
+from helpers.scales import decimals
 
 FOLD_WITHIN = 0.005  # a message this soon (s) after the last frame was waiting for it: more of them may be
 FOLD_FOR = 0.015  # s
 LATE_TICKS = 0.5  # s; how long after a Reset a tick of Play may still come that was sent before it
 
 
-@dataclass(frozen=True)
-class Question:
-    """A prediction to commit to before the controls unlock.
-
-    `outcome(**values)` says what has happened, once the controls are set such that it has; before, it returns None.
-    """
+class Question(NamedTuple):
+    """A prediction to commit to before the controls unlock."""
 
     prompt: str
     options: Sequence[str]
-    outcome: Callable[..., str | None]
 
 
-@dataclass(frozen=True)
-class Task:
-    """Something to reach with the controls. `done(**values)` says what was reached, or returns None."""
+class Task(NamedTuple):
+    """Something to reach with the controls."""
 
     prompt: str
-    done: Callable[..., str | None]
 
 
 class LearnersError(Exception):
-    """Raised in `update` where the learner's own code cannot run: the panel shows its message as it is."""
+    """Raised where the learner's own code cannot run: the panel shows its message as it is."""
 
 
-def slider(label, value, low, high, step, readout_format=".2f"):
+def slider(label, value, low, high, step):
     """A slider over numbers; over whole numbers where all four are whole."""
     whole = all(isinstance(number, int) for number in (value, low, high, step))
-    kind, options = (widgets.IntSlider, {}) if whole else (widgets.FloatSlider, {"readout_format": readout_format})
+    written = f".{decimals(step)}f" if decimals(step) <= 5 else ".3g"
+    kind, options = (widgets.IntSlider, {}) if whole else (widgets.FloatSlider, {"readout_format": written})
     return kind(value=value, min=low, max=high, step=step, description=label, **_WIDE, **options)
 
 
 def levels(label, options, value, readout_format=None):
     """A slider over the numbers `options`, for when some must be met exactly; it starts at the one nearest `value`.
 
-    Without a `readout_format` the numbers are written out in full: 0.0005, not 5e-04.
+    `readout_format` is a format or a function that gives the text; without one the numbers are written out in full:
+    0.0005, not 5e-04.
     """
     numbers = np.asarray(options).tolist()
     nearest = min(numbers, key=lambda number: abs(number - value))
     written = [np.format_float_positional(number, trim="-") for number in numbers]
     if readout_format is not None:
-        written = [format(number, readout_format) for number in numbers]
+        write = readout_format if callable(readout_format) else f"{{:{readout_format}}}".format
+        written = [write(number) for number in numbers]
     pairs = list(zip(written, numbers, strict=True))
     return widgets.SelectionSlider(options=pairs, value=nearest, description=label, **_WIDE)
 
@@ -101,56 +114,90 @@ _WIDE = {"style": {"description_width": "initial"}, "layout": {"width": "22em"}}
 
 
 class Panel:
-    """A figure, the controls that move its artists, and a readout in words.
+    """A figure, the controls that move its artists, and a readout in words; each explorable is a subclass.
 
-    Parameters
+    A subclass prepares its data in `__init__`, then calls this one. It defines `draw`, `make_controls`, `show` and
+    `words`, and where it has them `numbers`, `outcome` and `done`. `numbers` computes from its arguments alone: the
+    same values always give the same picture. What it returns comes to the other parts as `now`, together with the
+    values of the controls, by name.
+
+    Attributes that a subclass may set, on the class or before this `__init__`
     ----------
-    figure : matplotlib Figure with everything that stays
-    artists : the artists that `update` moves, drawn in this order
-    update : function of the controls' values, by name, that sets the artists and returns the readout
-    controls : dict of name -> core ipywidget with a `value` (see `slider`, `choice`, `switch`)
     title : what the panel is, for those who cannot see it
     question : Question to answer first, or None
-    task : Task that a learner can tell to have done, or None
-    play : name of the control that Play and Step move, or None; ValueError if there is no such control
+    task : Task to reach, or None
+    play : name of the control that Play and Step move, or None
+    runs_own_code : whether `numbers` calls the learner's functions; they get a few seconds
 
     Attributes
     ----------
-    values : dict of name -> value; the state: the same values always give the same picture
+    values : dict of name -> value; the state
     starting_values : the values that Reset goes back to
     readout : what the panel says in words
     png : the picture, as bytes
     guess : the prediction, or None
     locked : whether the controls wait for the question's answer
-    outcome : what the question's `outcome` has said, since it said something
-    error : the exception that the last `update` raised, or None
+    said : what `outcome` has said, since it said something
+    error : the exception that the last move raised, or None
     """
 
-    def __init__(self, figure, artists, update, controls, *, title, question=None, task=None, play=None):
-        if play not in (None, *controls):
-            raise ValueError(f"play must name one of the controls {list(controls)}, got {play!r}.")
-        self.figure, self.artists, self.update, self.controls = figure, list(artists), update, dict(controls)
-        self.title, self.question, self.task = title, question, task
-        self.guess = self.outcome = self.error = self._timer = None
+    title, question, task, play, runs_own_code = "", None, None, None, False
+
+    def __init__(self):
+        self.guess = self.said = self.error = self._timer = None
+        self.controls = self.make_controls()
+        self.figure, windows = self.draw()
+        self.artists = [artist for window in windows for artist in window.artists]
         self._frame_end, self._reset_at, self.starting_values = 0.0, -np.inf, self.values
-        self._canvas = FigureCanvasAgg(figure)
+        self._canvas = FigureCanvasAgg(self.figure)
         for artist in self.artists:
             artist.set_animated(True)
         self._draw_background()
-        figure.set_layout_engine("none")  # the first drawing laid it out; nothing may shift afterwards
+        self.figure.set_layout_engine("none")  # the first drawing laid it out; nothing may shift afterwards
         self._palette = _palette(_picture(self._canvas))
 
-        width = f"{round(figure.get_figwidth() * figure.dpi)}px"
+        width = f"{round(self.figure.get_figwidth() * self.figure.dpi)}px"
         layout = {"width": width, "max_width": "100%", "height": "auto"}
         self._image = widgets.Image(value=self._encode(), format="png", layout=layout)
         self._words = widgets.HTML(layout={"min_height": "7.5em", "max_width": width})
-        self._options = [widgets.Button(description=option) for option in question.options] if question else []
-        self._lockable = [*self.controls.values(), *self._buttons(play)]
+        options = self.question.options if self.question else []
+        self._options = [widgets.Button(description=option) for option in options]
+        self._lockable = [*self.controls.values(), *self._buttons()]
         self.widget = widgets.VBox([*self._asking(), self._row(self._lockable), self._image, self._words])
         for control in self.controls.values():
             control.observe(self._changed, "value")
-        self._lock(question is not None)
+        self._lock(self.question is not None)
         self._render()
+
+    # The parts of an explorable.
+
+    def make_controls(self):
+        """A dict of name -> core ipywidget with a `value` (see `slider`, `levels`, `choice`, `switch`)."""
+        raise NotImplementedError
+
+    def draw(self):
+        """The figure with all that stays, and the windows on it, in the order in which their artists are drawn."""
+        raise NotImplementedError
+
+    def numbers(self, **values):
+        """A dict of all that picture and words need beyond the values of the controls."""
+        return {}
+
+    def show(self, now):
+        """Hand the numbers to the windows."""
+        raise NotImplementedError
+
+    def words(self, now):
+        """What there is to see, in a sentence or two."""
+        raise NotImplementedError
+
+    def outcome(self, now):
+        """The question's answer, once the controls are set such that it is seen; None before."""
+
+    def done(self, now):
+        """What was reached, once the task is; None before."""
+
+    # What tests and notebooks use.
 
     @property
     def values(self):
@@ -220,13 +267,19 @@ class Panel:
             self._timer.cancel()
             self._timer = None
         try:
-            self._lines = self._say(self.update(**self.values))
+            now = self._now()
+            self.show(now)
+            self._lines = self._say(now)
             self._image.value = self._draw()
             self.error = None
-        except Exception as error:  # the learner's own code may run in `update`: what it raises is for the learner
+        except (Exception, TookTooLong) as error:  # the learner's own code may run: what it raises is for the learner
             self.error, self._lines = error, [("error", _explain(error))]
         self._words.value = _as_html(self._lines)
         self._frame_end = time.perf_counter()
+
+    def _now(self):
+        with time_limit() if self.runs_own_code else nullcontext():
+            return SimpleNamespace(**self.values, **self.numbers(**self.values))
 
     def _draw(self):
         if self._limits() != self._background_limits:
@@ -266,15 +319,15 @@ class Panel:
 
     # The words.
 
-    def _say(self, readout):
-        lines = [("readout", readout)]
+    def _say(self, now):
+        lines = [("readout", self.words(now))]
         if self.locked:
             return [*lines, ("locked", "Predict first: the controls unlock with your answer.")]
         if self.guess is not None:
-            self.outcome = self.question.outcome(**self.values) or self.outcome
-            lines.append(("guess", f"You predicted: {self.guess}. {self.outcome or 'Now find out.'}"))
+            self.said = self.outcome(now) or self.said
+            lines.append(("guess", f"You predicted: {self.guess}. {self.said or 'Now find out.'}"))
         if self.task:
-            done = self.task.done(**self.values)
+            done = self.done(now)
             lines.append(("done", f"You have it. {done}") if done else ("task", f"Your task: {self.task.prompt}"))
         return lines
 
@@ -292,13 +345,13 @@ class Panel:
             button.layout.width = "auto"
         return [widgets.HTML(f"<b>{html.escape(self.question.prompt)}</b>"), self._row(self._options)]
 
-    def _buttons(self, play):
+    def _buttons(self):
         reset = widgets.Button(description="Reset", tooltip="Put every control back", layout={"width": "auto"})
         reset.on_click(lambda _: self.reset())
-        if play is None:
+        if self.play is None:
             self._player = None
             return [reset]
-        moved = self.controls[play]
+        moved = self.controls[self.play]
         player = widgets.Play(value=moved.value, min=moved.min, max=moved.max, step=moved.step, interval=100)
         self._player = player
         player.show_repeat = False
@@ -310,7 +363,7 @@ class Panel:
             target.value = source.value
 
         player.observe(tick, "value")
-        step = widgets.Button(description="Step", tooltip=f"One more {play}", layout={"width": "auto"})
+        step = widgets.Button(description="Step", tooltip=f"One more {self.play}", layout={"width": "auto"})
         step.on_click(lambda _: setattr(moved, "value", min(moved.value + moved.step, moved.max)))
         return [player, step, reset]
 
@@ -365,7 +418,7 @@ def _as_html(lines):
 
 
 def _explain(error):
-    if isinstance(error, LearnersError):
+    if isinstance(error, LearnersError | TookTooLong):
         return str(error)
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__}: {error} (in {frame.name}, line {frame.lineno}: {frame.line})"

@@ -1,9 +1,10 @@
 """The explorables of notebook 01: beat the machine, one step, five fates, four linked windows.
 
-Each takes the measurements of a spring, masses (kg) and stretches or lengths (cm), and what the learner has written.
+Each takes measurements with one feature, such as the masses and stretches of a spring, and what the learner has
+written. Ranges, units, question and task follow from the data.
 """
 
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from matplotlib.collections import PolyCollection
@@ -13,332 +14,23 @@ from helpers.bowl import Bowl
 from helpers.explorables.own_code import own_or_ours
 from helpers.figures import COLOURS
 from helpers.panel import Panel, Question, Task, levels, slider, switch
+from helpers.scales import (
+    fixed,
+    labelled,
+    limits,
+    measured,
+    nice_step,
+    per,
+    quantity,
+    squared,
+    steps,
+    to_step,
+    unit,
+)
+from helpers.windows import CurvesWindow, LineWindow, MapWindow, ParabolaWindow, box_around
 
-
-def beat_the_machine(dataset=None):
-    """E1: drag w until the squares on the residuals are smallest; then see every w at once."""
-    dataset = dataset or data.springs()
-    x, y = _only_feature(dataset), dataset.y
-    bowl = Bowl.of(dataset.X, y, fit_intercept=False)
-    best, top = bowl.minimum[0], 2 * bowl.minimum[0]
-
-    figure, (left, right) = figures.new_figure("AB", width_ratios=(3, 2))
-    left.set(title="The squares", xlim=(0, 1.1 * x.max()), ylim=(min(0, y.min()), 1.25 * y.max()))
-    points = figures.draw_data(left, x, y, dataset.feature_names[0], "stretch (cm)")
-    line = figures.draw_line(left, best)
-    squares = PolyCollection([], facecolor=COLOURS["loss"], edgecolor=COLOURS["loss"], alpha=0.18)
-    left.add_collection(squares)
-    ws = np.linspace(0, top, 201)
-    curve = figures.draw_curve(right, ws, bowl.loss_at(ws[:, None]), "w (cm per kg)", "mean area of a square (cm²)")
-    right.set(title="Their mean area", xlim=(0, top), ylim=(0, None))
-    here = figures.draw_point(right, best, 0, "model")
-    minimum = figures.draw_point(right, best, bowl.floor, "minimum")
-
-    def update(w, reveal):
-        line.set_ydata(w * line.get_xdata())
-        squares.set_verts(_squares(left, x, y, w * x))
-        errors = w * x - y
-        here.set_data([w], [np.mean(errors**2)])
-        curve.set_visible(reveal)
-        minimum.set_visible(reveal)
-        readout = (
-            f"w = {w:.2f} cm per kg: the squares add up to {np.sum(errors**2):.4g} cm², "
-            f"{np.mean(errors**2):.3g} cm² each on average."
-        )
-        return readout + f" The curve is lowest at w = {best:.2f}, with {bowl.floor:.3g} cm²." * reveal
-
-    def done(w, reveal):
-        if bowl.loss_at([w]) <= 1.01 * bowl.floor:
-            return f"Your w = {w:.2f} comes within 1 % of what any machine can reach, {bowl.floor:.4g} cm² a square."
-
-    return Panel(
-        figure,
-        [squares, points, line, curve, minimum, here],
-        update,
-        {"w": slider("w", 2.0, 0.0, round(top, 1), 0.05), "reveal": switch("show every w at once")},
-        title="Beat the machine: twenty measurements, a line through the origin, and a square on every miss",
-        question=Question(
-            "About how many centimetres does the spring stretch per kilogram?",
-            ("about 2", "about 3", "about 4.5", "about 6"),
-            lambda w, reveal: f"The squares are smallest at w = {best:.2f}." if reveal or done(w, reveal) else None,
-        ),
-        task=Task("drag w until the squares together cannot get any smaller.", done),
-    )
-
-
-def one_step(dataset=None, slope=None):
-    """E2: the loss as a curve over w, its tangent, and one step of gradient descent."""
-    dataset = dataset or data.springs()
-    x, y = _only_feature(dataset), dataset.y
-    bowl = Bowl.of(dataset.X, y, fit_intercept=False)
-    best, top = bowl.minimum[0], 2 * bowl.minimum[0]
-    (slope,), note, _ = own_or_ours(("slope", slope, checks.slope, _slope))
-
-    def loss(w):
-        return float(bowl.loss_at([w]))
-
-    figure, (left, right) = figures.new_figure("AB", width_ratios=(3, 2))
-    ws = np.linspace(-1, top + 1, 201)
-    figures.draw_curve(left, ws, bowl.loss_at(ws[:, None]), "w (cm per kg)", "loss: mean squared error (cm²)")
-    left.set(title="One step down the slope", xlim=(-1, top + 1), ylim=(-0.08 * loss(0), 1.15 * loss(0)))
-    figures.draw_point(left, best, bowl.floor, "minimum")
-    (tangent,) = left.plot([], [], color=COLOURS["gradient"])
-    (move,) = left.plot([], [], color=COLOURS["start"], ls=":")
-    tangent_label = left.text(0, 0, "tangent ", color=COLOURS["gradient"], ha="right", va="top", clip_on=True)
-    move_label = left.text(0, 0, "step", color="#9a6a00", ha="center", va="bottom", clip_on=True)
-    old, new = figures.draw_point(left, 0, 0, "start"), figures.draw_point(left, 0, 0, "model")
-    right.set(title="The same step, seen on the springs", xlim=(0, 1.1 * x.max()), ylim=(0, 1.25 * y.max()))
-    figures.draw_data(right, x, y, dataset.feature_names[0], "stretch (cm)")
-    before = figures.draw_line(right, 0, color=COLOURS["start"], ls="--")
-    after = figures.draw_line(right, 0)
-
-    def land(w, learning_rate):
-        return w - learning_rate * float(slope(w, x, y))
-
-    def update(w, learning_rate):
-        steepness, landed = float(slope(w, x, y)), land(w, learning_rate)
-        run = np.array([-1.5, 1.5])
-        tangent.set_data(w + run, loss(w) + steepness * run)
-        tangent_label.set_position((w + run[-1], loss(w) + steepness * run[-1]))
-        move_label.set_position(((w + landed) / 2, loss(w)))
-        move.set_data([w, landed, landed], [loss(w), loss(w), loss(landed)])
-        old.set_data([w], [loss(w)])
-        new.set_data([landed], [loss(landed)])
-        before.set_ydata(w * before.get_xdata())
-        after.set_ydata(landed * after.get_xdata())
-        return (
-            f"At w = {w:.2f} the slope is {steepness:.3g}. The step is −η · slope = {landed - w:+.3g}, "
-            f"so w goes to {landed:.3g}, and the loss from {loss(w):.3g} to {loss(landed):.3g} cm².{note}"
-        )
-
-    def outcome(w, learning_rate):
-        if learning_rate == 0.1 and w >= 3:
-            from_0, here = land(0, 0.1), land(w, 0.1) - w
-            return (
-                f"With η = 0.1 the step from w = 0 is {from_0:+.3g}, from w = {w:.2f} it is {here:+.3g}: the same η, "
-                "another slope."
-            )
-
-    def done(w, learning_rate):
-        if abs(land(w, learning_rate) - best) < 0.03 and abs(w - best) > 0.5:
-            return f"η = {learning_rate:.2f} lands at the lowest point in one step. Does it from any other w? Move w."
-
-    return Panel(
-        figure,
-        [move, move_label, tangent, tangent_label, old, new, before, after],
-        update,
-        {
-            "w": slider("w", 0.0, 0.0, round(top, 1), 0.1),
-            "learning_rate": slider("η", 0.1, 0.0, round(2 / bowl.eigenvalues[-1], 1), 0.01),
-        },
-        title="One step by hand: the loss over w with its tangent, and the line before and after the step",
-        question=Question(
-            "Leave η at 0.1. Compared with the step from w = 0, the step from w = 3 will be …",
-            ("longer", "just as long", "shorter"),
-            outcome,
-        ),
-        task=Task("find the η that lands at the lowest point in one single step.", done),
-    )
-
-
-def five_fates(dataset=None, slope=None, step=None, epochs=30):
-    """E3: one learning rate after the other; the data decide which glide, zigzag, bounce or explode."""
-    dataset = dataset or data.springs()
-    x, y = _only_feature(dataset), dataset.y
-    bowl = Bowl.of(dataset.X, y, fit_intercept=False)
-    best, steepest = bowl.minimum[0], bowl.eigenvalues[-1]
-    own = ("slope", slope, checks.slope, _slope), ("step", step, checks.step, _step)
-    (slope, step), note, all_right = own_or_ours(*own)
-
-    figure, (axis, left, right) = figures.new_figure("AA;BC", size=(8.8, 4.2), height_ratios=(1, 7))
-    top = 2.6 / steepest
-    fates = []
-    for low, high, fate in ((0, 1, "glides"), (1, 2, "zigzags"), (2, 2.6, "explodes")):
-        fates.append(axis.axvspan(low / steepest, high / steepest, color=_FATE_COLOURS[fate], alpha=0.3, lw=0))
-        fates.append(axis.text((low + high) / 2 / steepest, 0.5, fate, ha="center", va="center"))
-    for k in (1, 2):
-        fates.append(axis.text(k / steepest, 0.5, f"{k}/λ = {k / steepest:.3f}", ha="center", va="center", fontsize=9))
-    axis.set(xlim=(0, top), yticks=[], title="The learning rate η")
-    pointer = axis.axvline(0, color="black", lw=3)
-    ws = best * np.linspace(-0.75, 2.75, 201)
-    figures.draw_curve(left, ws, bowl.loss_at(ws[:, None]), "w (cm per kg)", "loss (cm²)")
-    left.set(title="Down the curve", xlim=ws[[0, -1]], ylim=(-2, None))
-    figures.draw_point(left, best, bowl.floor, "minimum")
-    (path,) = left.plot([], [], "o-", color=COLOURS["model"], lw=1, ms=4)
-    here = figures.draw_point(left, 0, 0, "model")
-    right.axhline(best, color=COLOURS["minimum"], lw=1)
-    above = {"xytext": (0, 5), "textcoords": "offset points", "ha": "right", "va": "bottom"}
-    right.annotate(f"lowest point {best:.2f}", (epochs, best), color=COLOURS["minimum"], **above)
-    right.set(title="Epoch by epoch", xlabel="epoch", ylabel="w", xlim=(-0.5, epochs + 0.5), ylim=ws[[0, -1]])
-    (walk,) = right.plot([], [], "o-", color=COLOURS["model"], lw=1, ms=4)
-
-    @cache
-    def descend(learning_rate):
-        weights = [0.0]
-        with np.errstate(all="ignore"):
-            for _ in range(epochs):
-                weights.append(float(step(weights[-1], slope(weights[-1], x, y), learning_rate)))
-        return np.array(weights)
-
-    def update(learning_rate, epoch, reveal):
-        weights = descend(learning_rate)[: epoch + 1]
-        losses = bowl.loss_at(weights[:, None])
-        pointer.set_xdata([learning_rate] * 2)
-        for artist in fates:
-            artist.set_visible(reveal)
-        path.set_data(weights, losses)
-        here.set_data(weights[-1:], losses[-1:])
-        walk.set_data(np.arange(epoch + 1), weights)
-        at_once, for_ever = (f"{k}/λ = {k / steepest:.3f}" for k in (1, 2))
-        borders = f" It glides below {at_once}, zigzags in up to {for_ever}, and explodes beyond."
-        unlike = "" if all_right else "with the right functions "
-        return (
-            f"η = {learning_rate:.3f}, ηλ = {learning_rate * steepest:.2f}: {unlike}{_fate(learning_rate * steepest)} "
-            f"After {epoch} epoch{'s' * (epoch != 1)} w = {weights[-1]:.4g}, the loss is {losses[-1]:.4g} cm²."
-            f"{borders * reveal}{note}"
-        )
-
-    def outcome(learning_rate, epoch, reveal):
-        if abs(learning_rate - 0.5) < 0.01 and epoch >= 5:
-            weights = descend(learning_rate)
-            return f"At η = {learning_rate:.2f}, w went {', '.join(f'{w:.2f}' for w in weights[:5])}, …"
-
-    def done(learning_rate, epoch, reveal):
-        if learning_rate == 2 / steepest and epoch >= 10:
-            return f"η = 2/λ = {learning_rate:.4f} is the border: a hair less arrives in the end, a hair more explodes."
-
-    rates = sorted({*np.round(np.arange(0.02, top, 0.02), 2), *(np.array([1, 1.98, 2, 2.02]) / steepest)})
-    return Panel(
-        figure,
-        [*fates, pointer, path, here, walk],
-        update,
-        {
-            "learning_rate": levels("η", rates, 0.1, ".3f"),
-            "epoch": slider("epoch", 0, 0, epochs, 1),
-            "reveal": switch("colour the η axis by fate"),
-        },
-        title="Five fates: where the learning rate decides whether descent glides, zigzags, bounces or explodes",
-        question=Question(
-            f"For these data λ = {steepest:.2f}. Take η = 0.5 and let it run: what will w do?",
-            ("glide down", "land in one step", "zigzag in", "bounce for ever", "explode"),
-            outcome,
-        ),
-        task=Task("find the η at which w bounces for ever and never comes nearer.", done),
-        play="epoch",
-    )
-
-
-def four_windows(dataset=None, gradient=None, step=None, epochs=100):
-    """E4: line, map of the loss, loss curve and parameters, one shared epoch."""
-    dataset = dataset or data.spring_lengths()
-    x, y = _only_feature(dataset), dataset.y
-    bowl = Bowl.of(dataset.X, y)
-    limit = bowl.largest_stable_learning_rate
-    own = ("gradient", gradient, checks.gradient, _gradient), ("step", step, checks.step, _step)
-    (gradient, step), note, all_right = own_or_ours(*own)
-
-    figure, (line_ax, map_ax, loss_ax, parameter_ax) = figures.new_figure("AB;CD", size=(8.8, 5.0))
-    line_ax.set(title="The line", xlim=(0, 1.1 * x.max()), ylim=(0, 1.2 * y.max()))
-    figures.draw_data(line_ax, x, y, dataset.feature_names[0], "length (cm)")
-    line = figures.draw_line(line_ax, 0)
-    start, far = np.zeros(2), 1.4 * bowl.minimum
-    first = float(bowl.loss_at(start))
-    map_ax.set_title("The loss as a map, seen from above")
-    figures.draw_point(map_ax, *bowl.minimum, "minimum")
-    figures.draw_point(map_ax, *start, "start")
-    (path,) = map_ax.plot([], [], ".-", color=COLOURS["model"], lw=1)
-    here = figures.draw_point(map_ax, *start, "model")
-    loss_ax.set(title="The loss", xlabel="epoch", ylabel="loss (cm²)", yscale="log", xlim=(0, epochs))
-    loss_ax.set_ylim(bowl.floor / 2, 10 * first)
-    (curve,) = loss_ax.plot([], [], color=COLOURS["loss"])
-    loss_now = figures.draw_point(loss_ax, 0, first, "model")
-    parameter_ax.set(title="The parameters", xlabel="epoch", xlim=(0, epochs), ylim=(-1, far[1]))
-    for ax, level, name in (
-        (loss_ax, bowl.floor, "floor"),
-        (parameter_ax, bowl.minimum[0], "w*"),
-        (parameter_ax, bowl.minimum[1], "b*"),
-    ):
-        ax.axhline(level, color=COLOURS["minimum"], lw=1)
-        beside = ax.get_yaxis_transform()
-        ax.text(1.01, level, name, color=COLOURS["minimum"], ha="left", va="center", transform=beside)
-    w_curve, b_curve = (parameter_ax.plot([], [], color=COLOURS["model"], ls=ls)[0] for ls in ("-", "--"))
-    sides = ((" w", "top"), (" b", "bottom"))
-    map_ax.set(xlabel="w", ylabel="b")
-    figure.draw_without_rendering()  # now the map has its size, and w and b can have one scale, as right angles need
-    half = 0.5 * (far[1] + 1) * map_ax.bbox.width / map_ax.bbox.height
-    w_limits = bowl.minimum[0] + np.array([-half, half])
-    figures.draw_bowl(map_ax, bowl.loss_at, w_limits, (-1, far[1]), np.geomspace(bowl.floor, 2 * first, 12))
-    names = [parameter_ax.text(0, 0, text, color=COLOURS["model"], va=side) for text, side in sides]
-
-    @cache
-    def descend(learning_rate):
-        parameters = [start]
-        with np.errstate(all="ignore"):
-            for _ in range(epochs):
-                pairs = zip(parameters[-1], gradient(*parameters[-1], x, y), strict=True)
-                parameters.append(np.array([step(p, slope, learning_rate) for p, slope in pairs], dtype=float))
-        return np.array(parameters), bowl.loss_at(parameters)
-
-    def update(learning_rate, epoch):
-        parameters, losses = (values[: epoch + 1] for values in descend(learning_rate))
-        (w, b), loss = parameters[-1], losses[-1]
-        line.set_ydata(w * line.get_xdata() + b)
-        path.set_data(*parameters.T)
-        here.set_data([w], [b])
-        curve.set_data(np.arange(epoch + 1), losses)
-        loss_now.set_data([epoch], [loss])
-        for parameter, values, text in zip((w_curve, b_curve), parameters.T, names, strict=True):
-            parameter.set_data(np.arange(epoch + 1), values)
-            text.set_position((epoch, values[-1]))
-            text.set_visible(-1 < values[-1] < far[1])
-        state = "it cannot arrive, η is beyond the limit" if learning_rate > limit else f"the floor is {bowl.floor:.4g}"
-        return (
-            f"η = {learning_rate:.2f} (the limit for these data is {limit:.3f}), epoch {epoch}: "
-            f"ŷ = {w:.4g} x + {b:.4g}, loss {loss:.4g} cm²; {state}.{note}"
-        )
-
-    def outcome(learning_rate, epoch):
-        b = descend(learning_rate)[0][epoch][1]
-        if all_right and learning_rate <= 0.2 and epoch >= 20 and abs(b - bowl.minimum[1]) > 0.3:
-            return (
-                f"It dropped into the valley within a few epochs and then crept along it: at epoch {epoch}, "
-                f"b = {b:.2f} was still on its way to {bowl.minimum[1]:.2f}."
-            )
-
-    rates = np.arange(0.01, limit, 0.01)
-    fastest = min(np.sum(bowl.path(start, rate, epochs).losses > 1.01 * bowl.floor) for rate in rates)
-    deadline = round(1.15 * fastest)
-
-    def done(learning_rate, epoch):
-        within = descend(learning_rate)[1][: min(epoch, deadline) + 1] <= 1.01 * bowl.floor
-        if within.any():
-            return f"At η = {learning_rate:.2f} the loss is within 1 % of its floor after {within.argmax()} epochs."
-
-    return Panel(
-        figure,
-        [line, path, here, curve, loss_now, w_curve, b_curve, *names],
-        update,
-        {
-            "learning_rate": slider("η", 0.1, 0.01, round(1.1 * limit, 2), 0.01),
-            "epoch": slider("epoch", 0, 0, epochs, 1),
-        },
-        title="Four linked windows: the line, the map of the loss with the path, the loss and the parameters",
-        question=Question(
-            "From w = 0, b = 0 and with η = 0.1: which route will the path take on the map?",
-            ("straight to the star", "across first, then along the valley", "round and round the star"),
-            outcome,
-        ),
-        task=Task(f"find an η that gets within 1 % of the floor in {deadline} epochs or fewer.", done),
-        play="epoch",
-    )
-
-
-def _only_feature(dataset):
-    if dataset.X.shape[1] != 1:
-        raise ValueError(f"dataset must have one feature, got {dataset.X.shape[1]}.")
-    if dataset.X.min() < 0 or dataset.y.min() < 0:
-        raise ValueError("dataset must hold masses and lengths of at least 0, got a negative number.")
-    return dataset.X[:, 0]
+MOST_SQUARES = 300  # more of them are a dark spot, and slow
+EXACT = 1e-12  # of the loss at the start: a floor below this is rounding, and the fit exact
 
 
 # What runs where the learner has not written it yet.
@@ -357,19 +49,356 @@ def _gradient(w, b, x, y):
     return np.mean(2 * errors * x), np.mean(2 * errors)
 
 
-def _squares(ax, x, y, y_hat):
-    """The corners of a square on every residual, square on the screen: one side in y's unit, the other scaled."""
-    (x0, y0), (x1, y1) = ax.transData.transform([(0, 0), (1, 1)])
-    width = np.abs(y_hat - y) * (y1 - y0) / (x1 - x0)
-    return np.stack([[x, y], [x, y_hat], [x - width, y_hat], [x - width, y]]).transpose(2, 0, 1)
+class OneFeature(Panel):
+    """What the four have in common: one feature, the units, the bowl, and learning rates in steps that suit it."""
+
+    fit_intercept = False
+
+    def __init__(self, dataset):
+        self.x, self.y, self.dataset = dataset.X[:, 0], dataset.y, dataset
+        self.bowl = Bowl.of(dataset.X, self.y, fit_intercept=self.fit_intercept)
+        self.limit = self.bowl.largest_stable_learning_rate
+        self.rate_step = nice_step(self.limit, 40)
+        y_unit, x_unit = unit(dataset.target_name), unit(dataset.feature_names[0])
+        self.y_unit, self.loss_unit, self.w_unit = y_unit, squared(y_unit), per(y_unit, x_unit)
+        super().__init__()
+
+    def rate(self, value):
+        """A learning rate in words."""
+        return fixed(value, self.rate_step)
+
+    def rate_slider(self, value, low, high):
+        """A slider over learning rates, its ends at full steps."""
+        low, high = to_step(low, self.rate_step), to_step(high, self.rate_step)
+        return slider("η", value, low, high, self.rate_step)
 
 
-_FATE_COLOURS = {"glides": COLOURS["minimum"], "zigzags": COLOURS["start"], "explodes": COLOURS["loss"]}
+class OneWeight(OneFeature):
+    """ŷ = w x: the best w, and the range of w that shows it, from 0 to twice the best."""
+
+    w_levels = 90
+
+    @cached_property
+    def best(self):
+        return float(self.bowl.minimum[0])
+
+    @cached_property
+    def span(self):
+        """From a start with a loss to see, to as far on the other side of the best; 0 is the start unless it is best."""
+        scale = np.sqrt(np.mean(self.y**2) / np.mean(self.x**2)) or 1.0
+        return (0.0, 2 * self.best) if abs(self.best) > 0.05 * scale else (self.best - scale, self.best + scale)
+
+    @cached_property
+    def w_step(self):
+        return nice_step(abs(self.span[1] - self.span[0]), self.w_levels)
+
+    def w_at(self, share):
+        """The w that is a share of the range away from its start, on a step of the slider."""
+        return to_step(self.span[0] + share * (self.span[1] - self.span[0]), self.w_step)
+
+    def w_slider(self, share):
+        return slider("w", self.w_at(share), *sorted((self.w_at(0), self.w_at(1))), self.w_step)
+
+    def weights_around(self, before, after):
+        """201 weights from `before` the range to `after` it, as shares of it."""
+        low, high = self.span
+        return np.sort(low + (high - low) * np.linspace(-before, 1 + after, 201))
+
+    def parabola(self, ax, ws, title, window=ParabolaWindow):
+        loss = labelled("mean squared error", self.loss_unit)
+        return window(ax, self.bowl, ws, title, labelled("w", self.w_unit), loss)
 
 
-def _fate(rate_times_steepness):
+class BeatTheMachine(OneWeight):
+    """E1: drag w until the squares on the residuals are smallest; then see every w at once."""
+
+    w_levels = 100
+    task = Task("drag w until the squares together cannot get any smaller.")
+
+    def __init__(self, dataset=None):
+        super().__init__(data.as_dataset(dataset or data.springs(), n_features=1))
+
+    @property
+    def title(self):
+        return f"Beat the machine: {len(self.y)} measurements, a line through the origin, and a square on every miss"
+
+    @property
+    def question(self):
+        step = nice_step(abs(self.span[1] - self.span[0]), 16)
+        options = [self.span[0] + share * (self.span[1] - self.span[0]) for share in (0.225, 0.325, 0.5, 0.65)]
+        x, y = self.dataset.feature_names[0], self.dataset.target_name
+        prompt = f"About how many {unit(y)} of {quantity(y)} go with each {unit(x)} of {quantity(x)}?"
+        options = [f"about {to_step(option, step):g}".replace("-", "−") for option in options]
+        return Question(prompt if self.w_unit else "About how large is w?", options)
+
+    def make_controls(self):
+        return {"w": self.w_slider(0.22), "reveal": switch("show every w at once")}
+
+    def draw(self):
+        figure, (left, right) = figures.new_figure("AB", width_ratios=(3, 2))
+        self.line = LineWindow(left, self.dataset, "The squares")
+        self.squares = SquaresWindow(left, self.x, self.y)
+        self.parabola_window = self.parabola(right, self.weights_around(0, 0), "Their mean area")
+        return figure, [self.squares, self.line, self.parabola_window]
+
+    def numbers(self, w, reveal):
+        errors = w * self.x - self.y
+        return {"total": np.sum(errors**2), "mean": np.mean(errors**2)}
+
+    def show(self, now):
+        self.line.show((now.w, 0))
+        self.squares.show(now.w * self.x)
+        self.parabola_window.show(np.array([now.w]))
+        for artist in (self.parabola_window.curve, self.parabola_window.minimum):
+            artist.set_visible(now.reveal)
+
+    def words(self, now):
+        readout = (
+            f"w = {measured(fixed(now.w, self.w_step), self.w_unit)}: the squares add up to "
+            f"{measured(f'{now.total:.4g}', self.loss_unit)}, {measured(f'{now.mean:.3g}', self.loss_unit)} each on average."
+        )
+        lowest = f"with {measured(f'{self.bowl.floor:.3g}', self.loss_unit)}"
+        if self.squares.every > 1:
+            readout += f" One square in {self.squares.every} is drawn."
+        return readout + f" The curve is lowest at w = {fixed(self.best, self.w_step)}, {lowest}." * now.reveal
+
+    def outcome(self, now):
+        if now.reveal or self.done(now):
+            return f"The squares are smallest at w = {fixed(self.best, self.w_step)}."
+
+    def done(self, now):
+        if now.mean <= 1.01 * self.bowl.floor:
+            floor = measured(f"{self.bowl.floor:.4g}", self.loss_unit)
+            return f"Your w = {fixed(now.w, self.w_step)} comes within 1 % of what any machine can reach, {floor} a square."
+        if abs(now.w - self.best) <= self.w_step / 2:
+            return f"Your w = {fixed(now.w, self.w_step)} is as near to the best w as this slider gets."
+
+
+class SquaresWindow:
+    """A square on every residual, square on the screen: one side in y's unit, the other scaled."""
+
+    def __init__(self, ax, x, y):
+        self.every = -(-len(y) // MOST_SQUARES)
+        self.ax, self.x, self.y = ax, x[:: self.every], y[:: self.every]
+        self.squares = PolyCollection([], facecolor=COLOURS["loss"], edgecolor=COLOURS["loss"], alpha=0.18)
+        ax.add_collection(self.squares, autolim=False)
+        self.artists = [self.squares]
+
+    def show(self, y_hat):
+        x, y, y_hat = self.x, self.y, y_hat[:: self.every]
+        (x0, y0), (x1, y1) = self.ax.transData.transform([(0, 0), (1, 1)])
+        width = np.abs(y_hat - y) * (y1 - y0) / (x1 - x0)
+        corners = np.stack([[x, y], [x, y_hat], [x - width, y_hat], [x - width, y]])
+        self.squares.set_verts(corners.transpose(2, 0, 1))
+
+
+class OneStep(OneWeight):
+    """E2: the loss as a curve over w, its tangent, and one step of gradient descent."""
+
+    title = "One step by hand: the loss over w with its tangent, and the line before and after the step"
+    task = Task("find the η that lands at the lowest point in one single step.")
+    runs_own_code = True
+
+    def __init__(self, dataset=None, slope=None):
+        self.own = own_or_ours(("slope", slope, checks.slope, _slope, 1))
+        (self.slope,) = self.own.functions
+        super().__init__(data.as_dataset(dataset or data.springs(), n_features=1))
+
+    @cached_property
+    def asked(self):
+        """The η and the w that the question is about."""
+        return to_step(10 * self.rate_step, self.rate_step), self.w_at(0.33)
+
+    @property
+    def question(self):
+        start, (rate, w) = fixed(self.w_at(0), 1), self.asked
+        prompt = f"Leave η at {rate:g}. Compared with the step from w = {start}, the step from w = {w:g} will be …"
+        return Question(prompt, ("longer", "just as long", "shorter"))
+
+    def make_controls(self):
+        return {"w": self.w_slider(0), "learning_rate": self.rate_slider(self.asked[0], 0.0, self.limit)}
+
+    def draw(self):
+        figure, (left, right) = figures.new_figure("AB", width_ratios=(3, 2))
+        self.curve = self.parabola(left, self.weights_around(0.11, 0.11), "One step down the slope", TangentWindow)
+        styles = {"color": COLOURS["start"], "ls": "--"}, {}
+        self.lines = LineWindow(right, self.dataset, "The same step, seen on the data", styles=styles)
+        return figure, [self.curve, self.lines]
+
+    def numbers(self, w, learning_rate):
+        slope = self.slope(w, self.x, self.y)
+        landed = w - learning_rate * slope
+        before, after = self.bowl.loss_at([[w], [landed]])
+        return {"slope": slope, "landed": landed, "before": before, "after": after}
+
+    def show(self, now):
+        self.curve.show(now.w, now.slope, now.landed)
+        self.lines.show((now.w, 0), (now.landed, 0))
+
+    def words(self, now):
+        return (
+            f"At w = {fixed(now.w, self.w_step)} the slope is {now.slope:.3g}. The step is −η · slope = "
+            f"{now.landed - now.w:+.3g}, so w goes to {now.landed:.3g}, and the loss from {now.before:.3g} to "
+            f"{measured(f'{now.after:.3g}', self.loss_unit)}.{self.own.note}"
+        )
+
+    def outcome(self, now):
+        rate, w = self.asked
+        if now.learning_rate == rate and abs(now.w - self.span[0]) >= abs(w - self.span[0]) * (1 - 1e-9):
+            first = -rate * self.slope(self.span[0], self.x, self.y)
+            return (
+                f"With η = {rate:g} the step from w = {fixed(self.span[0], 1)} is {first:+.3g}, from w = "
+                f"{fixed(now.w, self.w_step)} it is {now.landed - now.w:+.3g}: the same η, another slope."
+            )
+
+    def done(self, now):
+        way = abs(now.w - self.best)
+        nearest = 0.5 * self.rate_step / (self.limit / 2)  # an η on the slider misses 1/λ by at most this share
+        if way > 0.1 * abs(self.span[0] - self.best) and abs(now.landed - self.best) <= nearest * way * (1 + 1e-9):
+            rate = self.rate(now.learning_rate)
+            return f"η = {rate} lands at the lowest point in one step. Does it from any other w? Move w."
+
+
+class TangentWindow(ParabolaWindow):
+    """The loss over one weight with a tangent, and where a step along it leads."""
+
+    def __init__(self, ax, bowl, ws, *labels):
+        super().__init__(ax, bowl, ws, *labels)
+        self.run = 0.13 * np.ptp(ws) * np.array([-1, 1])
+        (self.tangent,) = ax.plot([], [], color=COLOURS["gradient"])
+        (self.move,) = ax.plot([], [], color=COLOURS["start"], ls=":")
+        over = {"clip_on": True}
+        self.tangent_label = ax.text(0, 0, "tangent ", color=COLOURS["gradient"], ha="right", va="top", **over)
+        self.move_label = ax.text(0, 0, "step", color="#9a6a00", ha="center", va="bottom", **over)
+        self.start = figures.draw_point(ax, 0, 0, "start")
+        self.artists = [self.move, self.move_label, self.tangent, self.tangent_label, self.start, self.here]
+
+    def show(self, w, slope, landed):
+        before, after = self.loss_at([w, landed])
+        self.tangent.set_data(w + self.run, before + slope * self.run)
+        self.tangent_label.set_position((w + self.run[-1], before + slope * self.run[-1]))
+        self.move_label.set_position(((w + landed) / 2, before))
+        self.move.set_data([w, landed, landed], [before, before, after])
+        self.start.set_data([w], [before])
+        self.here.set_data([landed], [after])
+
+
+class FiveFates(OneWeight):
+    """E3: one learning rate after the other; the data decide which glide, zigzag, bounce or explode."""
+
+    title = "Five fates: where the learning rate decides whether descent glides, zigzags, bounces or explodes"
+    task = Task("find the η at which w bounces for ever and never comes nearer.")
+    play = "epoch"
+    runs_own_code = True
+
+    def __init__(self, dataset=None, slope=None, step=None, epochs=30):
+        own = ("slope", slope, checks.slope, _slope, 1), ("step", step, checks.step, _step, 1)
+        self.own, self.epochs = own_or_ours(*own), epochs
+        self.slope, self.step = self.own.functions
+        self.descend = cache(self._descend)
+        super().__init__(data.as_dataset(dataset or data.springs(), n_features=1))
+
+    @cached_property
+    def steepest(self):
+        """λ, the curvature of the loss: 2 over the largest stable η."""
+        return float(self.bowl.eigenvalues[-1])
+
+    @cached_property
+    def asked(self):
+        """An η that zigzags: near 0.72 of the limit, where 0.5 is for the springs."""
+        return to_step(0.72 * self.limit, 5 * self.rate_step)
+
+    @property
+    def question(self):
+        prompt = f"For these data λ = {self.steepest:.3g}. Take η = {self.asked:g} and let it run: what will w do?"
+        return Question(prompt, ("glide down", "land in one step", "zigzag in", "bounce for ever", "explode"))
+
+    def make_controls(self):
+        special = np.array([1, 1.98, 2, 2.02]) / self.steepest
+        step = 2 * self.rate_step
+        even = [rate for rate in steps(step, 2.6 / self.steepest - step, step) if abs(special - rate).min() > step / 8]
+        rates = sorted({*even, self.asked, *special.tolist()})
+        return {
+            "learning_rate": levels("η", rates, 10 * self.rate_step, self.rate),
+            "epoch": slider("epoch", 0, 0, self.epochs, 1),
+            "reveal": switch("colour the η axis by fate"),
+        }
+
+    def rate(self, value):
+        return fixed(value, self.rate_step / 10)
+
+    def draw(self):
+        figure, (axis, left, right) = figures.new_figure("AA;BC", size=(8.8, 4.2), height_ratios=(1, 7))
+        self.fates = FatesWindow(axis, self.steepest, self.rate)
+        ws = self.weights_around(0.375, 0.375)
+        self.curve = self.parabola(left, ws, "Down the curve")
+        styles = {"color": COLOURS["model"], "marker": "o", "lw": 1, "ms": 4}
+        margin = {"ylabel": "w", "xlim": (-0.5, self.epochs + 0.5)}
+        self.walk = CurvesWindow(right, "Epoch by epoch", self.epochs, ws[[0, -1]], {}, (styles,), **margin)
+        figures.draw_goal(right, self.best, f"lowest point {fixed(self.best, self.w_step / 10)}", inside=True)
+        return figure, [self.fates, self.curve, self.walk]
+
+    def _descend(self, learning_rate):
+        weights = [self.span[0]]
+        with np.errstate(all="ignore"):
+            for _ in range(self.epochs):
+                weights.append(self.step(weights[-1], self.slope(weights[-1], self.x, self.y), learning_rate))
+        return np.array(weights)
+
+    def numbers(self, learning_rate, epoch, reveal):
+        weights = self.descend(learning_rate)[: epoch + 1]
+        return {"weights": weights, "loss": self.bowl.loss_at(weights[-1:]), "stride": learning_rate * self.steepest}
+
+    def show(self, now):
+        self.fates.show(now.learning_rate, now.reveal)
+        self.curve.show(now.weights)
+        self.walk.show(now.weights)
+
+    def words(self, now):
+        at_once, for_ever = (f"{k}/λ = {self.rate(k / self.steepest)}" for k in (1, 2))
+        borders = f" It glides below {at_once}, zigzags in up to {for_ever}, and explodes beyond."
+        unlike = "" if self.own.right else "with the right functions "
+        return (
+            f"η = {self.rate(now.learning_rate)}, ηλ = {now.stride:.2f}: {unlike}{_fate(now.stride)} "
+            f"After {now.epoch} epoch{'s' * (now.epoch != 1)} w = {now.weights[-1]:.4g}, the loss is "
+            f"{measured(f'{now.loss:.4g}', self.loss_unit)}.{borders * now.reveal}{self.own.note}"
+        )
+
+    def outcome(self, now):
+        if now.learning_rate == self.asked and now.epoch >= 5:
+            went = ", ".join(fixed(w, self.w_step / 10) for w in now.weights[:5])
+            return f"At η = {now.learning_rate:g}, w went {went}, …"
+
+    def done(self, now):
+        if now.learning_rate == 2 / self.steepest and now.epoch >= 10:
+            rate = fixed(now.learning_rate, self.rate_step / 100)
+            return f"η = 2/λ = {rate} is the border: a hair less arrives in the end, a hair more explodes."
+
+
+class FatesWindow:
+    """The axis of learning rates, and, when asked for, the fate of each."""
+
+    def __init__(self, ax, steepest, rate):
+        ax.set(xlim=(0, 2.6 / steepest), yticks=[], title="The learning rate η")
+        self.fates, middle = [], {"ha": "center", "va": "center"}
+        for low, high, fate in ((0, 1, "glides"), (1, 2, "zigzags"), (2, 2.6, "explodes")):
+            colour = COLOURS[{"glides": "minimum", "zigzags": "start", "explodes": "loss"}[fate]]
+            self.fates.append(ax.axvspan(low / steepest, high / steepest, color=colour, alpha=0.3, lw=0))
+            self.fates.append(ax.text((low + high) / 2 / steepest, 0.5, fate, **middle))
+        for k in (1, 2):
+            self.fates.append(ax.text(k / steepest, 0.5, f"{k}/λ = {rate(k / steepest)}", fontsize=9, **middle))
+        self.pointer = ax.axvline(0, color="black", lw=3)
+        self.artists = [*self.fates, self.pointer]
+
+    def show(self, learning_rate, reveal):
+        self.pointer.set_xdata([learning_rate] * 2)
+        for artist in self.fates:
+            artist.set_visible(reveal)
+
+
+def _fate(stride):
     """What a step does to the distance to the lowest point: it multiplies it by 1 − ηλ."""
-    factor = 1 - rate_times_steepness
+    factor = 1 - stride
     if abs(factor) < 1e-9:
         return "it lands in one step."
     if abs(factor + 1) < 1e-9:
@@ -379,3 +408,138 @@ def _fate(rate_times_steepness):
     if factor > -1:
         return f"it zigzags in; every step leaves {-factor:.0%} of the distance, on the other side."
     return f"it explodes; every step ends on the other side, {-factor:.2f} times as far away."
+
+
+class FourWindows(OneFeature):
+    """E4: line, map of the loss, loss curve and parameters, one shared epoch."""
+
+    title = "Four linked windows: the line, the map of the loss with the path, the loss and the parameters"
+    play = "epoch"
+    runs_own_code = True
+    fit_intercept = True
+    start = np.zeros(2)
+
+    def __init__(self, dataset=None, gradient=None, step=None, epochs=100):
+        own = ("gradient", gradient, checks.gradient, _gradient, 2), ("step", step, checks.step, _step, 1)
+        self.own, self.epochs = own_or_ours(*own), epochs
+        self.gradient, self.step = self.own.functions
+        self.descend = cache(self._descend)
+        dataset = data.as_dataset(dataset or data.spring_lengths(), n_features=1)
+        if np.ptp(dataset.X) == 0:
+            raise ValueError("dataset must hold at least two different x: through one, any number of lines fit best.")
+        self.first = float(np.mean(dataset.y**2))  # the loss at the start
+        if self.first - Bowl.of(dataset.X, dataset.y).floor <= EXACT * self.first:
+            raise ValueError("dataset must not be fitted best by w = 0, b = 0: descent starts there, and would stay.")
+        super().__init__(dataset)
+
+    @cached_property
+    def first(self):
+        return float(self.bowl.loss_at(self.start))
+
+    @property
+    def question(self):
+        prompt = f"From w = 0, b = 0 and with η = {10 * self.rate_step:g}: which route will the path take on the map?"
+        return Question(
+            prompt, ("straight to the star", "across first, then along the valley", "round and round the star")
+        )
+
+    @cached_property
+    def challenge(self):
+        """A loss to get to, in words and as a number, and a number of epochs that few learning rates manage it in."""
+        above, exact = self.first - self.bowl.floor, self.bowl.floor <= EXACT * self.first
+        goals = [] if exact else [("gets within 1 % of the floor", 1.01 * self.bowl.floor)]
+        for share in (0.0001, 0.001, 0.01, 0.05, 0.1, 0.2, 0.5, 0.9):
+            whole = "of the loss" if exact else "of what the loss has above its floor"
+            goals.append((f"takes away {100 * (1 - share):g} % {whole}", self.bowl.floor + share * above))
+        rates = steps(self.rate_step, self.limit, self.rate_step)
+        losses = np.array([self.bowl.path(self.start, rate, self.epochs).losses for rate in rates if rate < self.limit])
+        for words, goal in goals:
+            fewest = np.sum(losses > goal, axis=1).min()
+            if 0 < fewest <= 0.85 * self.epochs:
+                return words, goal, max(2, round(1.15 * fewest))
+        return None
+
+    @property
+    def task(self):
+        if self.challenge:
+            words, _, deadline = self.challenge
+            return Task(f"find an η that {words} in {deadline} epochs or fewer.")
+
+    def make_controls(self):
+        return {
+            "learning_rate": self.rate_slider(10 * self.rate_step, self.rate_step, 1.1 * self.limit),
+            "epoch": slider("epoch", 0, 0, self.epochs, 1),
+        }
+
+    def draw(self):
+        figure, axes = figures.new_figure("AB;CD", size=(8.8, 5.0))
+        (w, b), floor, first = self.bowl.minimum, self.bowl.floor, self.first
+        shown = max(floor / 2, 1e-7 * first)  # on a logarithmic axis, no floor is 0
+        loss = labelled("loss", self.loss_unit)
+        self.line = LineWindow(axes[0], self.dataset, "The line", headroom=0.2)
+        goals = {"floor": floor} if floor > shown else {}
+        self.loss = CurvesWindow(axes[2], "The loss", self.epochs, (shown, 10 * first), goals, ylabel=loss, yscale="log")
+        low, high = limits([w, b], 0.1, zero=True)
+        styles = [{"color": COLOURS["model"], "ls": ls} for ls in ("-", "--")]
+        ylim = low, high + 0.3 * max(w, b, 0)
+        self.parameters = CurvesWindow(
+            axes[3], "The parameters", self.epochs, ylim, {"w*": w, "b*": b}, styles, names=("w", "b")
+        )
+        axes[1].set(title="The loss as a map, seen from above", xlabel="w", ylabel="b")
+        figure.draw_without_rendering()  # now the map has its size, and w and b can have one scale
+        *box, one_scale = box_around(axes[1], self.start, self.bowl.minimum)
+        rings = np.geomspace(max(floor, 1e-3 * first), 2 * first, 12)
+        title = "The loss as a map, seen from above" if one_scale else "The loss as a map, stretched"
+        self.map = MapWindow(axes[1], self.bowl.loss_at, box, rings, self.start, self.bowl.minimum, title)
+        return figure, [self.line, self.map, self.loss, self.parameters]
+
+    def _descend(self, learning_rate):
+        """The parameters [epochs + 1, 2] and their losses, by the functions that were passed."""
+        path = [self.start]
+        with np.errstate(all="ignore"):
+            for _ in range(self.epochs):
+                slopes = self.gradient(*path[-1], self.x, self.y)
+                pairs = zip(path[-1], slopes, strict=True)
+                path.append(np.array([self.step(p, slope, learning_rate) for p, slope in pairs]))
+        return np.array(path), self.bowl.loss_at(path)
+
+    def numbers(self, learning_rate, epoch):
+        parameters, losses = (values[: epoch + 1] for values in self.descend(learning_rate))
+        return {"parameters": parameters, "losses": losses, "w": parameters[-1, 0], "b": parameters[-1, 1]}
+
+    def show(self, now):
+        self.line.show((now.w, now.b))
+        self.map.show(now.parameters)
+        self.loss.show(now.losses)
+        self.parameters.show(*now.parameters.T)
+
+    def words(self, now):
+        rate, limit = self.rate(now.learning_rate), fixed(self.limit, self.rate_step / 10)
+        state = f"the floor is {self.bowl.floor:.4g}"
+        if now.learning_rate > self.limit:
+            state = "it cannot arrive, η is beyond the limit"
+        return (
+            f"η = {rate} (the limit for these data is {limit}), epoch {now.epoch}: ŷ = {now.w:.4g} x "
+            f"{'−' if now.b < 0 else '+'} {abs(now.b):.4g}, loss {measured(f'{now.losses[-1]:.4g}', self.loss_unit)}; "
+            f"{state}.{self.own.note}"
+        )
+
+    def outcome(self, now):
+        if not self.own.right or now.learning_rate > 0.5 * self.limit or now.epoch < 20:
+            return None
+        gentle, steep = np.abs(1 - now.learning_rate * self.bowl.eigenvalues) ** now.epoch
+        b, goal = (fixed(b, nice_step(abs(self.bowl.minimum[1]), 100)) for b in (now.b, self.bowl.minimum[1]))
+        if self.bowl.condition_number < 4:
+            return "It went almost straight: for these data the bowl is nearly round."
+        if steep < 0.01 and gentle > 0.03:
+            return (
+                "It dropped into the valley within a few epochs and then crept along it: at epoch "
+                f"{now.epoch}, b = {b} was still on its way to {goal}."
+            )
+
+    def done(self, now):
+        words, goal, deadline = self.challenge
+        within = self.descend(now.learning_rate)[1][: min(now.epoch, deadline) + 1] <= goal
+        if within.any():
+            rate = self.rate(now.learning_rate)
+            return f"η = {rate} {words} after {within.argmax()} epochs."
