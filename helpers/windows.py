@@ -9,6 +9,8 @@ from helpers import figures
 from helpers.figures import COLOURS
 from helpers.scales import limits
 
+EXACT = 1e-12  # of the loss at the start: a floor below this is rounding, and the fit exact
+
 
 class LineWindow:
     """Examples with one feature, and one or more lines ŷ = w x + b through them; 0 is on both axes."""
@@ -46,24 +48,31 @@ class ParabolaWindow:
         self.here.set_data(weights[-1:], losses[-1:])
 
 
-class MapWindow:
-    """The loss over two parameters as contours, where it starts and where it is lowest, and the path so far."""
+class PathWindow:
+    """A path over two parameters, on Axes that are ready for it: its start, its goal, and where it is."""
+
+    def __init__(self, ax, start, minimum, **path_style):
+        figures.draw_point(ax, *start, "start")
+        (self.path,) = ax.plot([], [], **{"marker": ".", "color": COLOURS["model"], "lw": 1, **path_style})
+        minimum = figures.draw_point(ax, *minimum, "minimum")  # above the path, which would hide it
+        self.here = figures.draw_point(ax, *start, "model", mec="white", ms=7)
+        self.artists = [self.path, minimum, self.here]
+
+    def show(self, parameters):
+        """`parameters` [k, 2] up to the present ones; of long paths every so many-th is drawn."""
+        self.path.set_data(*parameters[:: 1 + len(parameters) // 1000].T)
+        self.here.set_data(*parameters[-1:].T)
+
+
+class MapWindow(PathWindow):
+    """The loss over two parameters as contours, and the path on it."""
 
     def __init__(self, ax, loss_at, box, levels, start, minimum, title, names=("w", "b"), **path_style):
         figures.draw_bowl(ax, loss_at, *box, levels)
         ax.set(title=title, xlabel=names[0], ylabel=names[1])
         ax.locator_params(nbins=6)
         ax.ticklabel_format(scilimits=(-3, 5))
-        figures.draw_point(ax, *start, "start")
-        (self.path,) = ax.plot([], [], **{"marker": ".", "color": COLOURS["model"], "lw": 1, **path_style})
-        self.minimum = figures.draw_point(ax, *minimum, "minimum")  # above the path, which would hide it
-        self.here = figures.draw_point(ax, *start, "model", mec="white")
-        self.artists = [self.path, self.minimum, self.here]
-
-    def show(self, parameters):
-        """`parameters` [k, 2] up to the present ones; of long paths every so many-th is drawn."""
-        self.path.set_data(*parameters[:: 1 + len(parameters) // 1000].T)
-        self.here.set_data(*parameters[-1:].T)
+        super().__init__(ax, start, minimum, **path_style)
 
 
 class CurvesWindow:

@@ -27,10 +27,9 @@ from helpers.scales import (
     to_step,
     unit,
 )
-from helpers.windows import CurvesWindow, LineWindow, MapWindow, ParabolaWindow, box_around
+from helpers.windows import EXACT, CurvesWindow, LineWindow, MapWindow, ParabolaWindow, box_around
 
 MOST_SQUARES = 300  # more of them are a dark spot, and slow
-EXACT = 1e-12  # of the loss at the start: a floor below this is rounding, and the fit exact
 
 
 # What runs where the learner has not written it yet.
