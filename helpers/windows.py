@@ -83,10 +83,11 @@ class CurvesWindow:
     ax, title, epochs, ylim : as they say; further settings of the Axes, as `ylabel` and `yscale`, in `settings`
     goals : dict of a word beside the axis -> the height of its line
     styles : one dict per curve
-    names : words that go with the ends of the curves; without them a point marks the end of the first
+    names : words that go with the ends of the curves
+    mark_end : whether a point marks the end of the first curve
     """
 
-    def __init__(self, ax, title, epochs, ylim, goals=(), styles=({},), names=(), **settings):
+    def __init__(self, ax, title, epochs, ylim, goals=(), styles=({},), names=(), mark_end=True, **settings):
         ax.set(title=title, **{"xlabel": "epoch", "xlim": (0, epochs), **settings, "ylim": ylim})
         for word, height in dict(goals).items():
             figures.draw_goal(ax, height, word)
@@ -94,8 +95,8 @@ class CurvesWindow:
         self.curves = [ax.plot([], [], **{"color": COLOURS["loss"], **style})[0] for style in styles]
         colours = [curve.get_color() for curve in self.curves]
         self.names = [ax.text(0, 0, f" {n}", color=c, va=v) for n, c, v in zip(names, colours, sides, strict=False)]
-        self.here = None if names else figures.draw_point(ax, 0, 0, "model", mec="white", ms=7)
-        self.artists = [*self.curves, *self.names, *[self.here] * (not names)]
+        self.ends = [figures.draw_point(ax, 0, 0, "model", mec="white", ms=7) for _ in range(mark_end)]
+        self.artists = [*self.curves, *self.names, *self.ends]
 
     def show(self, *values):
         """The values of each curve [k], from epoch 0 on."""
@@ -105,8 +106,8 @@ class CurvesWindow:
         for name, end in zip(self.names, ends, strict=False):
             name.set_position(end)
             name.set_visible(self.ylim[0] < end[1] < self.ylim[1])
-        if self.here:
-            self.here.set_data(*np.array(ends[:1]).T)
+        for end in self.ends:
+            end.set_data(*np.array(ends[:1]).T)
 
 
 def box_around(ax, start, minimum):
@@ -133,7 +134,7 @@ class DistanceWindow(CurvesWindow):
     def __init__(self, ax, epochs, agree, closest, most, style=(), **settings):
         floor = closest / 10
         title, ylim = "How far apart they are", (floor, most)
-        super().__init__(ax, title, epochs, ylim, styles=(dict(style),), names=("",), yscale="log", **settings)
+        super().__init__(ax, title, epochs, ylim, styles=(dict(style),), mark_end=False, yscale="log", **settings)
         ax.axhspan(floor, agree, color=COLOURS["minimum"], alpha=0.15, lw=0)
         place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "ha": "right", "va": "top"}
         ax.annotate("in this band: the same", (1, agree), (-4, -3), **place)

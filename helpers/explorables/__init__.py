@@ -2,3 +2,4 @@ from helpers.explorables.fit_a_line import BeatTheMachine as beat_the_machine, F
 from helpers.explorables.choose_a_loss import Twins as twins
 from helpers.explorables.start_here import TiltALine as tilt_a_line
 from helpers.explorables.many_features import MiniBatches as mini_batches, RoundTheValley as round_the_valley
+from helpers.explorables.frameworks import ParityRace as parity_race

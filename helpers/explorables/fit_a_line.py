@@ -482,7 +482,7 @@ class FourWindows(OneFeature):
         styles = [{"color": COLOURS["model"], "ls": ls} for ls in ("-", "--")]
         ylim = low, high + 0.3 * max(w, b, 0)
         self.parameters = CurvesWindow(
-            axes[3], "The parameters", self.epochs, ylim, {"w*": w, "b*": b}, styles, names=("w", "b")
+            axes[3], "The parameters", self.epochs, ylim, {"w*": w, "b*": b}, styles, ("w", "b"), False
         )
         axes[1].set(title="The loss as a map, seen from above", xlabel="w", ylabel="b")
         figure.draw_without_rendering()  # now the map has its size, and w and b can have one scale
