@@ -3,8 +3,6 @@
 from functools import cache
 
 import numpy as np
-from sklearn.datasets import load_diabetes
-from sklearn.model_selection import ShuffleSplit
 
 from helpers import data, figures
 from helpers.bowl import Bowl
@@ -14,302 +12,375 @@ from helpers.panel import Panel, Question, Task, choice, levels, slider, switch
 WITHIN = 0.01  # of the floor, or of the way: what counts as there
 
 
-def crystal_ball():
+class CrystalBall(Panel):
     """E7: descent as a sum of one-dimensional races, one per eigenvector of the Hessian, each at its own pace."""
-    epochs = np.array([0, *(k * 10**power for power in range(8) for k in (1, 2, 3, 5, 7))])
-    epochs = epochs[epochs <= 20_000_000]
+
+    title = "Crystal ball: eleven one-dimensional races, what each still adds to the loss, and their sum"
+    question = Question(
+        "Unit norm, η = 0.01: after about how many epochs does the slowest race have only 1 % of its way left?",
+        ("10,000", "100,000", "a million", "ten million"),
+    )
+    task = Task("keep the columns of unit norm, and bring the loss within 1 % of its floor in 2000 epochs or fewer.")
+    epochs = [0, *(k * 10**power for power in range(8) for k in (1, 2, 3, 5, 7) if k * 10**power <= 20_000_000)]
     along = np.geomspace(1, epochs[-1], 150)
-    figure, (way_ax, adds_ax, sum_ax) = figures.new_figure("ABC", size=(9.6, 4.2), width_ratios=(3, 4, 5))
-    rows, floor = np.arange(11), _bowl("unit-norm").floor
-    way_ax.set(title="Way left", xlabel="share", xlim=(0, 1), xticks=[0, 0.5, 1], xticklabels=["0", "50 %", "100 %"])
-    adds_ax.set(title="Adds to the loss", xlabel="loss", xscale="log", xlim=(1e-2, 1e5))
-    adds_ax.set(xticks=10.0 ** np.arange(-2, 6, 2))
-    for ax in (way_ax, adds_ax):
-        ax.set(ylim=(10.6, -0.6), yticks=rows)
-        ax.grid(axis="y", visible=False)
-    sum_ax.set(title="All together", xlabel="epoch", ylabel="loss − floor", xscale="log", yscale="log")
-    sum_ax.set(xlim=(0.8, epochs[-1]), ylim=(1e-2, 1e5), xticks=10.0 ** np.arange(0, 8, 2))
-    sum_ax.axhline(WITHIN * floor, color=COLOURS["minimum"], lw=1)
-    sum_ax.text(epochs[-1], 1.1 * WITHIN * floor, "1 %", color=COLOURS["minimum"], ha="right", va="bottom")
-    thick = {"lw": 9, "solid_capstyle": "butt"}
-    (ways,) = way_ax.plot([], [], color=COLOURS["model"], **thick)
-    (bars,) = adds_ax.plot([], [], color=COLOURS["loss"], **thick)
-    starts = figures.draw_point(adds_ax, 1, 0, "start", ms=5, mew=1.2)
-    (races,) = sum_ax.plot([], [], color="#555555", lw=0.8, alpha=0.7)
-    total = figures.draw_curve(sum_ax, [], [], "epoch", "loss − floor")
-    here = figures.draw_point(sum_ax, 1, 1, "model", mec="white")
-    pointer = sum_ax.axvline(1, color=COLOURS["model"], lw=1, ls=":")
 
-    def name_races(scaling):
-        """Write names and curvatures; by limits that differ by a hair, the panel sees that they must be drawn anew."""
-        way_ax.set_yticks(rows, _directions(scaling), fontsize=9)
-        adds_ax.set_yticks(rows, [f"{value:.2g}" for value in _bowl(scaling).eigenvalues], fontsize=9)
+    def __init__(self):
+        self.floor, self.curves = _bowl("unit-norm").floor, cache(self._curves)
+        super().__init__()
+
+    def make_controls(self):
+        rates = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 0.9, 1.0]
+        return {
+            "scaling": choice("columns", [("unit norm", "unit-norm"), ("standardised", "standard")]),
+            "rate": levels("η", rates, 0.01, "g"),
+            "epoch": levels("epoch", self.epochs, 100, ",.0f"),
+        }
+
+    def draw(self):
+        figure, (way_ax, adds_ax, sum_ax) = figures.new_figure("ABC", size=(9.6, 4.2), width_ratios=(3, 4, 5))
+        way = {"xlabel": "share", "xlim": (0, 1), "xticks": [0, 0.5, 1], "xticklabels": ["0", "50 %", "100 %"]}
+        adds = {"xlabel": "loss", "xscale": "log", "xlim": (1e-2, 1e5), "xticks": 10.0 ** np.arange(-2, 6, 2)}
+        self.way = BarsWindow(way_ax, "Way left", COLOURS["model"], 0, **way)
+        self.adds = BarsWindow(adds_ax, "Adds to the loss", COLOURS["loss"], 1e-2, **adds)
         adds_ax.set_ylabel("λ, gentlest first", fontsize=10)
-        way_ax.set_ylim(10.6 + 1e-9 * (scaling == "standard"), -0.6)
+        self.starts = figures.draw_point(adds_ax, 1, 0, "start", ms=5, mew=1.2)
+        self.adds.artists.append(self.starts)
+        self.sum = RacesWindow(sum_ax, self.along, WITHIN * self.floor)
+        return figure, [self.way, self.adds, self.sum]
 
-    name_races("unit-norm")
-
-    @cache
-    def curves(scaling, rate):
-        adds = _races(scaling, rate, along)
+    def _curves(self, scaling, rate):
+        """What each race adds along the epochs, and their sum."""
+        adds = _races(scaling, rate, self.along)
         return np.clip(adds, 1e-9, 1e9), np.clip(adds.sum(axis=0), 1e-9, 1e9)
 
-    def update(scaling, rate, epoch):
-        bowl = _bowl(scaling)
+    def numbers(self, scaling, rate, epoch):
         adds, way = _races(scaling, rate, epoch), _way_left(scaling, rate, epoch)
-        labels = _directions(scaling)
-        name_races(scaling)
-        ways.set_data(*_bars(0, np.minimum(way, 1)))
-        bars.set_data(*_bars(1e-2, np.clip(adds, 1e-2, 1e5)))
-        starts.set_data(_races(scaling, rate, 0), rows)
-        seen, (each, excess) = along <= epoch, curves(scaling, rate)
-        races.set_data(*_one_line(along[seen], each[:, seen]))
-        total.set_data(along[seen], excess[seen])
-        here.set_data([max(epoch, 0.8)], [np.clip(adds.sum(), 1e-9, 1e9)])
-        pointer.set_xdata([max(epoch, 0.8)] * 2)
-        limit = bowl.largest_stable_learning_rate
-        said = f"{_CALLED[scaling]}, η = {rate:g} (the limit is {limit:.6g}), epoch {epoch}: "
-        if adds.sum() > 1e9:
+        return {"bowl": _bowl(scaling), "adds": adds, "way": way, "excess": adds.sum(), "names": _directions(scaling)}
+
+    def show(self, now):
+        self.way.show(np.minimum(now.way, 1), now.names)
+        self.adds.show(np.clip(now.adds, 1e-2, 1e5), [f"{value:.2g}" for value in now.bowl.eigenvalues])
+        self.starts.set_data(_races(now.scaling, now.rate, 0), np.arange(len(now.adds)))
+        self.sum.show(*self.curves(now.scaling, now.rate), now.epoch, now.excess)
+
+    def words(self, now):
+        limit = now.bowl.largest_stable_learning_rate
+        said = f"{_CALLED[now.scaling]}, η = {now.rate:g} (the limit is {limit:.6g}), epoch {now.epoch}: "
+        if now.excess > 1e9:
             return said + "the steepest race overshoots further with every step, and the loss has exploded."
-        most = int(np.argmax(adds))
-        holds = f"The largest part, {adds[most]:.5g}, is in {labels[most]}." if adds.sum() > 1e-6 else ""
+        most = int(np.argmax(now.adds))
+        holds = f"The largest part, {now.adds[most]:.5g}, is in {now.names[most]}." if now.excess > 1e-6 else ""
         return (
-            f"{said}the loss is {bowl.floor + adds.sum():.6g}, {_percent(adds.sum() / bowl.floor)} above its floor. "
-            f"{holds} The slowest race, {labels[0]}, has {way[0]:.1%} of its way left and adds {adds[0]:.3g}."
+            f"{said}the loss is {now.bowl.floor + now.excess:.6g}, {_percent(now.excess / now.bowl.floor)} above its "
+            f"floor. {holds} The slowest race, {now.names[0]}, has {now.way[0]:.1%} of its way left and adds "
+            f"{now.adds[0]:.3g}."
         )
 
-    def outcome(scaling, rate, epoch):
-        if (scaling, rate) == ("unit-norm", 0.01) and epoch >= 10_000_000:
-            needed = np.log(WITHIN) / np.log1p(-rate * _bowl(scaling).eigenvalues[0])
+    def outcome(self, now):
+        if (now.scaling, now.rate) == ("unit-norm", 0.01) and now.epoch >= 10_000_000:
+            needed = np.log(WITHIN) / np.log1p(-now.rate * now.bowl.eigenvalues[0])
             return f"The slowest race has 1 % of its way left after {needed / 1e6:.3g} million epochs."
 
-    def done(scaling, rate, epoch):
-        adds = _races(scaling, rate, epoch)
-        if scaling == "unit-norm" and 0 < epoch <= 2000 and adds.sum() <= WITHIN * floor:
-            left_over = _way_left(scaling, rate, epoch)[0]
-            most = _races(scaling, rate, 0)[0] / floor
+    def done(self, now):
+        if now.scaling == "unit-norm" and 0 < now.epoch <= 2000 and now.excess <= WITHIN * self.floor:
+            most = _races(now.scaling, now.rate, 0)[0] / self.floor
             return (
-                f"After {epoch} epochs the loss is within 1 %, and the slowest race still has {left_over:.0%} of its "
-                f"way to go. In the loss it never counted more than {most:.2%} of the floor; in the weights it counts."
+                f"After {now.epoch} epochs the loss is within 1 %, and the slowest race still has {now.way[0]:.0%} of "
+                f"its way to go. In the loss it never counted more than {most:.2%} of the floor; in the weights it "
+                "counts."
             )
 
-    return Panel(
-        figure,
-        [ways, bars, starts, races, total, pointer, here],
-        update,
-        {
-            "scaling": choice("columns", [("unit norm", "unit-norm"), ("standardised", "standard")]),
-            "rate": levels("η", [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 0.9, 1.0], 0.01, "g"),
-            "epoch": levels("epoch", epochs, 100, ",.0f"),
-        },
-        title="Crystal ball: eleven one-dimensional races, what each still adds to the loss, and their sum",
-        question=Question(
-            "Unit norm, η = 0.01: after about how many epochs does the slowest race have only 1 % of its way left?",
-            ("10,000", "100,000", "a million", "ten million"),
-            outcome,
-        ),
-        task=Task(
-            "keep the columns of unit norm, and bring the loss within 1 % of its floor in 2000 epochs or fewer.", done
-        ),
-    )
+
+class BarsWindow:
+    """One horizontal bar for each of eleven races, with a name beside it."""
+
+    rows = np.arange(11)
+
+    def __init__(self, ax, title, colour, start, **settings):
+        ax.set(title=title, ylim=(10.6, -0.6), yticks=self.rows, **settings)
+        ax.grid(axis="y", visible=False)
+        self.ax, self.start, self.names = ax, start, None
+        (self.bars,) = ax.plot([], [], color=colour, lw=9, solid_capstyle="butt")
+        self.artists = [self.bars]
+
+    def show(self, ends, names):
+        gap = np.full(len(ends), np.nan)
+        edges = np.column_stack([np.full(len(ends), self.start), ends, gap]).ravel()
+        self.bars.set_data(edges, np.repeat(self.rows, 3))
+        if names != self.names:  # by limits that differ by a hair, the panel sees that all must be drawn anew
+            self.ax.set_yticks(self.rows, names, fontsize=9)
+            self.ax.set_ylim(10.6 + 1e-9 * (hash(tuple(names)) % 1000), -0.6)
+            self.names = names
 
 
-def diabetes_autopsy(epochs=100):
+class RacesWindow:
+    """The loss above its floor over the epochs, the races one by one and all together."""
+
+    def __init__(self, ax, along, goal):
+        ax.set(title="All together", xlabel="epoch", ylabel="loss − floor", xscale="log", yscale="log")
+        ax.set(xlim=(0.8, along[-1]), ylim=(1e-2, 1e5), xticks=10.0 ** np.arange(0, 8, 2))
+        figures.draw_goal(ax, goal, "1 %", inside=True)
+        self.along = along
+        (self.races,) = ax.plot([], [], color="#555555", lw=0.8, alpha=0.7)
+        self.total = figures.draw_curve(ax, [], [], "epoch", "loss − floor")
+        self.here = figures.draw_point(ax, 1, 1, "model", mec="white")
+        self.pointer = ax.axvline(1, color=COLOURS["model"], lw=1, ls=":")
+        self.artists = [self.races, self.total, self.pointer, self.here]
+
+    def show(self, each, total, epoch, excess):
+        seen = self.along <= epoch
+        self.races.set_data(*_one_line(self.along[seen], each[:, seen]))
+        self.total.set_data(self.along[seen], total[seen])
+        self.here.set_data([max(epoch, 0.8)], [np.clip(excess, 1e-9, 1e9)])
+        self.pointer.set_xdata([max(epoch, 0.8)] * 2)
+
+
+class DiabetesAutopsy(Panel):
     """E8: scaling, bias, columns, learning rate: what descent reaches in a few epochs, and what no scaling does."""
-    names = data.diabetes().train.feature_names
-    dropped_options = {"none": (), "s1": (4,), "s2": (5,), "s1 and s2": (4, 5), "s3 and s4": (6, 7)}
-    best = _bowl("standard").floor
 
-    figure, (left, right) = figures.new_figure("AB", size=(9.2, 4.0))
-    left.set(title="The curvatures, gentlest to steepest", xlabel="direction", ylabel="λ / largest λ", yscale="log")
-    left.set(xlim=(0.3, 11.7), ylim=(5e-9, 30), xticks=range(1, 12), yticks=10.0 ** np.arange(-8, 1, 2))
-    (spectrum,) = left.plot([], [], "o", color=COLOURS["gradient"], ms=8)
-    (stems,) = left.plot([], [], color=COLOURS["gradient"], lw=1.5, alpha=0.6)
-    condition = left.text(0.5, 5, "", va="center", fontsize=12)
-    right.set(title="The loss above least squares", yscale="log")
-    right.set(xlim=(-2, epochs), ylim=(5e-4, 100), yticks=[0.001, 0.01, 0.1, 1, 10, 100])
-    right.set_yticklabels(["0.1 %", "1 %", "10 %", "100 %", "1000 %", "10,000 %"])
-    right.plot([-2, 25, 25], [WITHIN, WITHIN, 5e-4], color=COLOURS["minimum"], lw=1)
-    right.text(26, 6e-4, "the goal: 1 % in 25 epochs", color=COLOURS["minimum"], ha="left", va="bottom")
-    lowest = right.axhline(1, color=COLOURS["model"], lw=1, ls="--")
-    lowest_label = right.text(epochs, 1, "", color=COLOURS["model"], ha="right", va="top")
-    arrival = right.text(0, 1.25 * WITHIN, "", ha="left", va="bottom")
-    curve = figures.draw_curve(right, [], [], "epoch", "excess over the loss of least squares", marker="o", ms=2.5)
-    here = figures.draw_point(right, 0, 1, "model", mec="white")
-
-    @cache
-    def bowl_of(scaling, bias, dropped):
-        keep = [j for j in range(len(names)) if j not in dropped_options[dropped]]
-        if scaling == "whitened":
-            patients = data.diabetes("raw").train
-            return Bowl.of(_whitened(patients.X[:, keep]), patients.y, fit_intercept=bias), keep
-        patients = data.diabetes(scaling).train
-        return Bowl.of(patients.X[:, keep], patients.y, fit_intercept=bias), keep
-
-    @cache
-    def losses(scaling, bias, dropped, share):
-        bowl, _ = bowl_of(scaling, bias, dropped)
-        start = np.zeros(len(bowl.minimum))
-        return bowl.path(start, share * bowl.largest_stable_learning_rate, epochs).losses
-
-    def update(scaling, bias, dropped, share, epoch):
-        bowl, keep = bowl_of(scaling, bias, dropped)
-        relative = bowl.eigenvalues / bowl.eigenvalues[-1]
-        places = np.arange(1, len(relative) + 1.0)
-        spectrum.set_data(places, relative)
-        stems.set_data(
-            np.repeat(places, 3),
-            np.ravel([[low, value, np.nan] for low, value in zip(np.full(len(places), 1e-9), relative, strict=True)]),
-        )
-        condition.set_text(f"κ = {bowl.condition_number:,.0f}")
-        above = np.maximum(losses(scaling, bias, dropped, share)[: epoch + 1] / best - 1, 1e-9)
-        curve.set_data(np.arange(len(above)), above)
-        here.set_data([len(above) - 1], above[-1:])
-        extra = bowl.floor / best - 1
-        for artist in (lowest, lowest_label):
-            artist.set_visible(extra > 5e-4)
-        lowest.set_ydata([extra, extra])
-        lowest_label.set(y=0.8 * extra, text="as low as these columns go")
-        within = np.flatnonzero(above <= WITHIN)[:1]
-        arrival.set(x=2 + within.sum(), text=f"1 % at epoch {within[0]}" if within.size else "")
-        now = losses(scaling, bias, dropped, share)[epoch]
-        low, high = bowl.eigenvalues[[0, -1]]
-        reach = f" At best these columns get to {_percent(extra)}." if extra > 5e-4 else ""
-        slowest = ""
-        if bowl.condition_number > 1.001:
-            way = abs(1 - share * 2 * low / high) ** epoch
-            called = _name(bowl.eigenvectors[:, 0], [*(names[j] for j in keep), *["bias"] * bias])
-            slowest = f" The slowest direction, {called}, has {way:.1%} of its way left."
-        rate = share * bowl.largest_stable_learning_rate
-        return (
-            f"{_CALLED[scaling]}, {'with' if bias else 'without'} bias: λ from {low:.3g} to {high:.3g}, "
-            f"κ = {bowl.condition_number:,.0f}. η = {rate:.3g}, epoch {epoch}: the loss is {now:.6g}, "
-            f"{_percent(now / best - 1)} above least squares on all columns.{slowest}{reach}"
-        )
-
-    def outcome(scaling, bias, dropped, share, epoch):
-        if (scaling, bias, dropped) == ("standard", True, "s1"):
-            bowl, _ = bowl_of(scaling, bias, dropped)
-            return (
-                f"Without s1 it is {bowl.condition_number:.0f}; but then even the best weights stay "
-                f"{bowl.floor / best - 1:.2%} above least squares on all columns."
-            )
-
-    def done(scaling, bias, dropped, share, epoch):
-        within = losses(scaling, bias, dropped, share)[: min(epoch, 25) + 1] <= (1 + WITHIN) * best
-        if within.any() and scaling != "whitened":
-            bowl, _ = bowl_of(scaling, bias, dropped)
-            return (
-                f"Within 1 % after {within.argmax()} epochs, at {share:g} of the limit. κ is still "
-                f"{bowl.condition_number:.0f}: scaling treats one column at a time, and likeness is between columns."
-            )
-
+    title = "Diabetes autopsy: the spectrum of curvatures, and the loss above least squares, epoch by epoch"
+    task = Task("without whitening, come within 1 % of least squares in 25 epochs or fewer.")
+    play = "epoch"
+    dropped = {"none": (), "s1": (4,), "s2": (5,), "s1 and s2": (4, 5), "s3 and s4": (6, 7)}
     shares = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0, 1.02]
-    return Panel(
-        figure,
-        [stems, spectrum, condition, lowest, lowest_label, arrival, curve, here],
-        update,
-        {
-            "scaling": choice("columns", [(text.lower(), name) for name, text in _CALLED.items()], "unit-norm"),
-            "dropped": choice("leave out", list(dropped_options), "none"),
-            "bias": switch("with bias", True),
-            "share": levels("η / its limit", shares, 0.01, "g"),
-            "epoch": slider("epoch", 25, 0, epochs, 1),
-        },
-        title="Diabetes autopsy: the spectrum of curvatures, and the loss above least squares, epoch by epoch",
-        question=Question(
+
+    def __init__(self, epochs=100):
+        self.epochs, self.feature_names = epochs, data.diabetes().train.feature_names
+        self.best, self.bowl, self.losses = _bowl("standard").floor, cache(self._bowl), cache(self._losses)
+        self.question = Question(
             f"Standardised, κ is {_bowl('standard').condition_number:.0f}. s1 and s2 are much alike. "
             "Leave s1 out, and κ becomes …",
             ("about 400", "about 200", "about 50", "about 5"),
-            outcome,
-        ),
-        task=Task("without whitening, come within 1 % of least squares in 25 epochs or fewer.", done),
-        play="epoch",
-    )
-
-
-def is_it_any_good():
-    """E9: train and test R² of two models over 100 random splits, split by split, and in pairs."""
-    figure, (left, right) = figures.new_figure("AB", size=(9.2, 4.3), width_ratios=(5, 4))
-    limits = (-0.12, 0.78)
-    left.set(title="Every split has its own score", xlabel="R²", xlim=limits, ylim=(3.7, -0.7), yticks=range(4))
-    left.set_yticklabels(["A, training", "A, test", "B, training", "B, test"])
-    left.axvline(0, color="black", lw=0.8)
-    right.set(title="The same split, both models", xlabel="test R² of A", ylabel="test R² of B")
-    right.set(
-        xlim=limits, ylim=limits, aspect="equal", anchor="N", xticks=[0, 0.2, 0.4, 0.6], yticks=[0, 0.2, 0.4, 0.6]
-    )
-    right.plot(limits, limits, color="black", lw=0.8)
-    right.text(-0.09, 0.76, "B is better", ha="left", va="top", color="#555555")  # no score is as high: no dot hits it
-    right.text(0.76, 0.16, "A is better", ha="right", va="bottom", color="#555555")
-    left.text(0.02, -0.42, "◇ first split   | mean", ha="left", va="center", color="#555555")
-    jitter = np.random.default_rng(0).uniform(-0.28, 0.28, 100)
-    colours = [COLOURS["start"], COLOURS["start"], COLOURS["model"], COLOURS["model"]]
-    strips = [figures.draw_data(left, [], [], "R²", "", ms=3.5, color=c, alpha=0.75) for c in colours]
-    means = [left.plot([], [], "|", color="black", ms=22, mew=2)[0] for _ in colours]
-    pairs = figures.draw_data(right, [], [], "test R² of A", "test R² of B", ms=4)
-    first = [left.plot([], [], "D", color="black", mfc="white", ms=6, zorder=6)[0] for _ in colours]
-    first_pair = right.plot([], [], "D", color="black", mfc="white", ms=7, zorder=6)[0]
-
-    def update(model_a, model_b, test_size, split):
-        scores = np.concatenate([_scores(model_a, test_size), _scores(model_b, test_size)])[:, :split]
-        for k, values in enumerate(scores):
-            strips[k].set_data(values, k + jitter[:split])
-            first[k].set_data(values[:1], k + jitter[:1])
-            means[k].set_data([values.mean()], [k])
-        pairs.set_data(scores[1], scores[3])
-        first_pair.set_data(scores[1, :1], scores[3, :1])
-        (a, b), gap = scores[[1, 3]], scores[3] - scores[1]
-        said = (
-            f"A, {model_a}; B, {model_b}; {test_size:.0%} to test on. First split: {_r2(a[0])} and {_r2(b[0])} on test"
         )
-        if split == 1:
-            return f"{said}, {_r2(scores[0, 0])} and {_r2(scores[2, 0])} on training data."
-        each = [f"{_r2(v.mean())} ± {v.std():.3f} (from {_r2(v.min(), 2)} to {_r2(v.max(), 2)})" for v in (a, b)]
+        super().__init__()
+
+    def make_controls(self):
+        return {
+            "scaling": choice("columns", [(text.lower(), name) for name, text in _CALLED.items()], "unit-norm"),
+            "dropped": choice("leave out", list(self.dropped), "none"),
+            "bias": switch("with bias", True),
+            "share": levels("η / its limit", self.shares, 0.01, "g"),
+            "epoch": slider("epoch", 25, 0, self.epochs, 1),
+        }
+
+    def draw(self):
+        figure, (left, right) = figures.new_figure("AB", size=(9.2, 4.0))
+        self.spectrum, self.excess = SpectrumWindow(left), ExcessWindow(right, self.epochs)
+        return figure, [self.spectrum, self.excess]
+
+    def kept(self, dropped):
+        return [j for j in range(len(self.feature_names)) if j not in self.dropped[dropped]]
+
+    def _bowl(self, scaling, bias, dropped):
+        patients = data.diabetes("raw" if scaling == "whitened" else scaling).train
+        X = patients.X[:, self.kept(dropped)]
+        return Bowl.of(_whitened(X) if scaling == "whitened" else X, patients.y, fit_intercept=bias)
+
+    def _losses(self, scaling, bias, dropped, share):
+        bowl = self.bowl(scaling, bias, dropped)
+        rate = share * bowl.largest_stable_learning_rate
+        return bowl.path(np.zeros(len(bowl.minimum)), rate, self.epochs).losses
+
+    def numbers(self, scaling, dropped, bias, share, epoch):
+        bowl = self.bowl(scaling, bias, dropped)
+        losses = self.losses(scaling, bias, dropped, share)[: epoch + 1]
+        above = np.maximum(losses / self.best - 1, 1e-9)
+        return {"bowl": bowl, "losses": losses, "above": above, "extra": bowl.floor / self.best - 1}
+
+    def show(self, now):
+        self.spectrum.show(now.bowl)
+        self.excess.show(now.above, now.extra)
+
+    def words(self, now):
+        bowl, (low, high) = now.bowl, now.bowl.eigenvalues[[0, -1]]
+        reach = f" At best these columns get to {_percent(now.extra)}." if now.extra > ExcessWindow.lowest else ""
+        rate = now.share * bowl.largest_stable_learning_rate
         return (
-            f"{said} data. {split} splits: {' and '.join(each)}. On the same split, B − A is "
-            f"{gap.mean():+.3f} ± {gap.std():.3f}, above 0 on {(gap > 0).sum()} of {split}. "
-            f"On training data: {_r2(scores[0].mean())} and {_r2(scores[2].mean())}."
+            f"{_CALLED[now.scaling]}, {'with' if now.bias else 'without'} bias: λ from {low:.3g} to {high:.3g}, "
+            f"κ = {bowl.condition_number:,.0f}. η = {rate:.3g}, epoch {now.epoch}: the loss is {now.losses[-1]:.6g}, "
+            f"{_percent(now.losses[-1] / self.best - 1)} above least squares on all columns.{self.slowest(now)}{reach}"
         )
 
-    def outcome(model_a, model_b, test_size, split):
-        if test_size == 0.2 and split == 100 and _ALL_TEN in (model_a, model_b):
-            test = _scores(_ALL_TEN, 0.2)[1]
+    def slowest(self, now):
+        """What the slowest direction is called, and how much of its way is left; nothing where all are alike."""
+        if now.bowl.condition_number <= 1.001:
+            return ""
+        low, high = now.bowl.eigenvalues[[0, -1]]
+        way = abs(1 - now.share * 2 * low / high) ** now.epoch
+        names = [*(self.feature_names[j] for j in self.kept(now.dropped)), *["bias"] * now.bias]
+        return f" The slowest direction, {_name(now.bowl.eigenvectors[:, 0], names)}, has {way:.1%} of its way left."
+
+    def outcome(self, now):
+        if (now.scaling, now.bias, now.dropped) == ("standard", True, "s1"):
             return (
-                f"From {test.min():.2f} to {test.max():.2f}: {np.ptp(test):.2f} apart, by the luck of the split alone."
+                f"Without s1 it is {now.bowl.condition_number:.0f}; but then even the best weights stay "
+                f"{now.extra:.2%} above least squares on all columns."
             )
 
-    def done(model_a, model_b, test_size, split):
-        gap = _scores(model_b, test_size)[1] - _scores(model_a, test_size)[1]
-        wins = max((gap > 0).sum(), (gap < 0).sum())
-        if test_size == 0.2 and split == 100 and abs(gap[0]) < 0.005 and wins >= 80:
+    def done(self, now):
+        within = now.losses[:26] <= (1 + WITHIN) * self.best
+        if within.any() and now.scaling != "whitened":
+            return (
+                f"Within 1 % after {within.argmax()} epochs, at {now.share:g} of the limit. κ is still "
+                f"{now.bowl.condition_number:.0f}: scaling treats one column at a time, and likeness is between columns."
+            )
+
+
+class SpectrumWindow:
+    """The curvatures, each over the largest, and the condition number."""
+
+    def __init__(self, ax):
+        ax.set(title="The curvatures, gentlest to steepest", xlabel="direction", ylabel="λ / largest λ", yscale="log")
+        ax.set(xlim=(0.3, 11.7), ylim=(5e-9, 30), xticks=range(1, 12), yticks=10.0 ** np.arange(-8, 1, 2))
+        (self.dots,) = ax.plot([], [], "o", color=COLOURS["gradient"], ms=8)
+        (self.stems,) = ax.plot([], [], color=COLOURS["gradient"], lw=1.5, alpha=0.6)
+        self.condition = ax.text(0.5, 5, "", va="center", fontsize=12)
+        self.artists = [self.stems, self.dots, self.condition]
+
+    def show(self, bowl):
+        relative = bowl.eigenvalues / bowl.eigenvalues[-1]
+        places = np.arange(1, len(relative) + 1.0)
+        self.dots.set_data(places, relative)
+        below, gap = np.full(len(places), 1e-9), np.full(len(places), np.nan)
+        self.stems.set_data(np.repeat(places, 3), np.column_stack([below, relative, gap]).ravel())
+        self.condition.set_text(f"κ = {bowl.condition_number:,.0f}")
+
+
+class ExcessWindow:
+    """The loss above least squares over the epochs, the goal, and how low these columns can get."""
+
+    lowest = 5e-4
+
+    def __init__(self, ax, epochs):
+        ticks = {0.001: "0.1 %", 0.01: "1 %", 0.1: "10 %", 1: "100 %", 10: "1000 %", 100: "10,000 %"}
+        ax.set(title="The loss above least squares", yscale="log", xlim=(-2, epochs), ylim=(self.lowest, 100))
+        ax.set_yticks(list(ticks), ticks.values())
+        ax.plot([-2, 25, 25], [WITHIN, WITHIN, self.lowest], color=COLOURS["minimum"], lw=1)
+        ax.text(26, 6e-4, "the goal: 1 % in 25 epochs", color=COLOURS["minimum"], ha="left", va="bottom")
+        self.level = ax.axhline(1, color=COLOURS["model"], lw=1, ls="--")
+        self.label = ax.text(epochs, 1, "as low as these columns go", color=COLOURS["model"], ha="right", va="top")
+        self.arrival = ax.text(0, 1.25 * WITHIN, "", ha="left", va="bottom")
+        ylabel = "excess over the loss of least squares"
+        self.curve = figures.draw_curve(ax, [], [], "epoch", ylabel, marker="o", ms=2.5)
+        self.here = figures.draw_point(ax, 0, 1, "model", mec="white")
+        self.artists = [self.level, self.label, self.arrival, self.curve, self.here]
+
+    def show(self, above, extra):
+        self.curve.set_data(np.arange(len(above)), above)
+        self.here.set_data([len(above) - 1], above[-1:])
+        for artist in (self.level, self.label):
+            artist.set_visible(extra > self.lowest)
+        self.level.set_ydata([extra, extra])
+        self.label.set_y(0.8 * extra)
+        within = np.flatnonzero(above <= WITHIN)[:1]
+        self.arrival.set(x=2 + within.sum(), text=f"1 % at epoch {within[0]}" if within.size else "")
+
+
+class IsItAnyGood(Panel):
+    """E9: train and test R² of two models over 100 random splits, split by split, and in pairs."""
+
+    title = "Is it any good? R² of two models on the same random splits, training and test, and in pairs"
+    question = Question(
+        "Least squares, ten features, 100 random splits (80 % and 20 %): how far apart are its test R² at most?",
+        ("about 0.05", "about 0.1", "about 0.2", "about 0.4"),
+    )
+    task = Task(
+        "with 20 % to test on, find two models less than 0.005 apart on the first split, one of which wins on 80."
+    )
+    play = "split"
+
+    def make_controls(self):
+        return {
+            "model_a": choice("A", list(_MODELS), "all ten, 10,000 epochs"),
+            "model_b": choice("B", list(_MODELS), _ALL_TEN),
+            "test_size": levels("share to test on", [0.2, 0.25, 0.3, 0.35, 0.4, 0.5], 0.2, ".0%"),
+            "split": slider("splits seen", 1, 1, 100, 1),
+        }
+
+    def draw(self):
+        figure, (left, right) = figures.new_figure("AB", size=(9.2, 4.3), width_ratios=(5, 4))
+        self.strips, self.pairs = StripsWindow(left), PairsWindow(right)
+        return figure, [self.strips, self.pairs]
+
+    def numbers(self, model_a, model_b, test_size, split):
+        scores = np.concatenate([_scores(model_a, test_size), _scores(model_b, test_size)])
+        return {"scores": scores[:, :split], "gap": (scores[3] - scores[1])[:split]}
+
+    def show(self, now):
+        self.strips.show(now.scores)
+        self.pairs.show(now.scores[1], now.scores[3])
+
+    def words(self, now):
+        train_a, a, train_b, b = now.scores
+        said = (
+            f"A, {now.model_a}; B, {now.model_b}; {now.test_size:.0%} to test on. First split: {_r2(a[0])} and "
+            f"{_r2(b[0])} on test"
+        )
+        if now.split == 1:
+            return f"{said}, {_r2(train_a[0])} and {_r2(train_b[0])} on training data."
+        each = [f"{_r2(v.mean())} ± {v.std():.3f} (from {_r2(v.min(), 2)} to {_r2(v.max(), 2)})" for v in (a, b)]
+        return (
+            f"{said} data. {now.split} splits: {' and '.join(each)}. On the same split, B − A is "
+            f"{now.gap.mean():+.3f} ± {now.gap.std():.3f}, above 0 on {(now.gap > 0).sum()} of {now.split}. "
+            f"On training data: {_r2(train_a.mean())} and {_r2(train_b.mean())}."
+        )
+
+    def outcome(self, now):
+        if now.test_size == 0.2 and now.split == 100 and _ALL_TEN in (now.model_a, now.model_b):
+            test = _scores(_ALL_TEN, 0.2)[1]
+            apart = f"{np.ptp(test):.2f} apart, by the luck of the split alone."
+            return f"From {test.min():.2f} to {test.max():.2f}: {apart}"
+
+    def done(self, now):
+        gap, wins = now.gap, max((now.gap > 0).sum(), (now.gap < 0).sum())
+        if now.test_size == 0.2 and now.split == 100 and abs(gap[0]) < 0.005 and wins >= 80:
             return (
                 f"The first split calls them equal ({gap[0]:+.4f}), yet the better one wins on {wins} of 100, "
                 f"by {abs(gap.mean()):.3f} on average."
             )
 
-    return Panel(
-        figure,
-        [*strips, *means, *first, pairs, first_pair],
-        update,
-        {
-            "model_a": choice("A", list(_MODELS), "all ten, 10,000 epochs"),
-            "model_b": choice("B", list(_MODELS), _ALL_TEN),
-            "test_size": levels("share to test on", [0.2, 0.25, 0.3, 0.35, 0.4, 0.5], 0.2, ".0%"),
-            "split": slider("splits seen", 1, 1, 100, 1),
-        },
-        title="Is it any good? R² of two models on the same random splits, training and test, and in pairs",
-        question=Question(
-            "Least squares, ten features, 100 random splits (80 % and 20 %): how far apart are its test R² at most?",
-            ("about 0.05", "about 0.1", "about 0.2", "about 0.4"),
-            outcome,
-        ),
-        task=Task(
-            "with 20 % to test on, find two models less than 0.005 apart on the first split, one of which wins on 80.",
-            done,
-        ),
-        play="split",
-    )
+
+_R2_LIMITS = (-0.12, 0.78)
+
+
+class StripsWindow:
+    """The scores of A and B, training and test, a strip of dots each, with their mean and the first split."""
+
+    def __init__(self, ax):
+        ax.set(title="Every split has its own score", xlabel="R²", xlim=_R2_LIMITS, ylim=(3.7, -0.7))
+        ax.set_yticks(range(4), ["A, training", "A, test", "B, training", "B, test"])
+        ax.axvline(0, color="black", lw=0.8)
+        ax.text(0.02, -0.42, "◇ first split   | mean", ha="left", va="center", color="#555555")
+        self.jitter = np.random.default_rng(0).uniform(-0.28, 0.28, 100)
+        colours = [COLOURS["start"], COLOURS["start"], COLOURS["model"], COLOURS["model"]]
+        self.dots = [figures.draw_data(ax, [], [], "R²", "", ms=3.5, color=c, alpha=0.75) for c in colours]
+        self.means = [ax.plot([], [], "|", color="black", ms=22, mew=2)[0] for _ in colours]
+        self.first = [ax.plot([], [], "D", color="black", mfc="white", ms=6, zorder=6)[0] for _ in colours]
+        self.artists = [*self.dots, *self.means, *self.first]
+
+    def show(self, scores):
+        for k, values in enumerate(scores):
+            self.dots[k].set_data(values, k + self.jitter[: len(values)])
+            self.first[k].set_data(values[:1], k + self.jitter[:1])
+            self.means[k].set_data([values.mean()], [k])
+
+
+class PairsWindow:
+    """The test score of B over that of A, a dot per split."""
+
+    def __init__(self, ax):
+        ax.set(title="The same split, both models", xlim=_R2_LIMITS, ylim=_R2_LIMITS, aspect="equal", anchor="N")
+        ax.set(xticks=[0, 0.2, 0.4, 0.6], yticks=[0, 0.2, 0.4, 0.6])
+        ax.plot(_R2_LIMITS, _R2_LIMITS, color="black", lw=0.8)
+        ax.text(-0.09, 0.76, "B is better", ha="left", va="top", color="#555555")  # no score is as high: no dot hits it
+        ax.text(0.76, 0.16, "A is better", ha="right", va="bottom", color="#555555")
+        self.dots = figures.draw_data(ax, [], [], "test R² of A", "test R² of B", ms=4)
+        self.first = ax.plot([], [], "D", color="black", mfc="white", ms=7, zorder=6)[0]
+        self.artists = [self.dots, self.first]
+
+    def show(self, a, b):
+        self.dots.set_data(a, b)
+        self.first.set_data(a[:1], b[:1])
 
 
 # The races.
@@ -353,12 +424,6 @@ def _name(vector, names):
     return names[kept[0]] + "".join(sign + names[j] for sign, j in zip(signs[1:], kept[1:], strict=True))
 
 
-def _bars(start, ends):
-    """Horizontal bars, the k-th at height k from `start` to `ends[k]`, as the data of one line with gaps."""
-    gap = np.full(len(ends), np.nan)
-    return np.column_stack([np.full(len(ends), start), ends, gap]).ravel(), np.repeat(np.arange(len(ends)), 3)
-
-
 def _one_line(x, curves):
     """Curves [m, k] over x [k] as the data of one line with gaps: drawing one is faster than drawing m."""
     gap = np.full((len(curves), 1), np.nan)
@@ -400,12 +465,16 @@ _MODELS = {
 @cache
 def _patients():
     """All 442 as scikit-learn ships them, in its order, which the seeds of a split refer to."""
+    from sklearn.datasets import load_diabetes  # here, since scikit-learn takes long to load
+
     return load_diabetes(return_X_y=True)
 
 
 @cache
 def _training(test_size):
     """Who is in the training part, [100, 442], for the seeds 42, 43, …, 141 of `train_test_split`."""
+    from sklearn.model_selection import ShuffleSplit
+
     masks = np.zeros((100, 442), dtype=bool)
     for mask, seed in zip(masks, range(42, 142), strict=True):
         mask[next(ShuffleSplit(n_splits=1, test_size=test_size, random_state=seed).split(mask))[0]] = True
