@@ -37,6 +37,16 @@ class Split(NamedTuple):
     test: Dataset
 
 
+def as_dataset(dataset, n_features=None):
+    """Return `dataset` if it is a Dataset, of `n_features` features where that is given, or raise ValueError."""
+    if not isinstance(dataset, Dataset):
+        remedy = "choose its train or its test" if isinstance(dataset, Split) else "make one by Dataset(X, y, names)"
+        raise ValueError(f"dataset must be a Dataset, got {type(dataset).__name__}: {remedy}.")
+    if n_features not in (None, dataset.X.shape[1]):
+        raise ValueError(f"dataset must be a Dataset with {n_features} features, got one with {dataset.X.shape[1]}.")
+    return dataset
+
+
 def springs(seed=0):
     """Twenty masses (kg) hung on a spring, and its stretch (cm), read off to 0.1 cm; invented, about 4.7 cm per kg."""
     mass = np.arange(1, 21) / 10
@@ -124,11 +134,3 @@ def diabetes(scaling="unit-norm", test_size=0.2, seed=42):
         X_train, X_test = (X_train - mean) / std, (X_test - mean) / std
     names = tuple(table.feature_names)
     return Split(Dataset(X_train, y_train, names), Dataset(X_test, y_test, names))
-
-
-def as_dataset(dataset, n_features=None):
-    if not isinstance(dataset, Dataset):
-        raise ValueError("Dataset")
-    if n_features is not None and dataset.X.shape[1] != n_features:
-        raise ValueError(f"dataset must have one feature, got {dataset.X.shape[1]}.")
-    return dataset

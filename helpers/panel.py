@@ -4,19 +4,22 @@ An explorable is a class with named parts. It says what it is about, draws once 
 values of its controls, hands them to the windows that it is made of, and says them in words:
 
     class HandFit(Panel):
-        title = "Fit a line by hand"
-        task = Task("drag w until the line fits.")
+        title, task = "Fit a line by hand", Task("drag w until the line fits.")
+
+        def __init__(self, dataset=None):
+            self.dataset = data.springs() if dataset is None else dataset
+            super().__init__()
 
         def make_controls(self):
-            return {"w": slider("w", 0.0, -5.0, 5.0, 0.1)}
+            return {"w": slider("w", 0.0, 0.0, 8.0, 0.05)}
 
         def draw(self):
             figure, (ax,) = figures.new_figure()
-            self.line = LineWindow(ax, data.springs(), "The line")
+            self.line = LineWindow(ax, self.dataset, "The line")
             return figure, [self.line]
 
         def numbers(self, w):
-            return {"loss": np.mean((w * x - y) ** 2)}
+            return {"loss": np.mean((w * self.dataset.X[:, 0] - self.dataset.y) ** 2)}
 
         def show(self, now):
             self.line.show((now.w, 0))
@@ -25,7 +28,7 @@ values of its controls, hands them to the windows that it is made of, and says t
             return f"w = {now.w:.2f}: the mean squared error is {now.loss:.3g}."
 
         def done(self, now):
-            return "You cannot get lower." if now.loss < 0.3 else None
+            return "It gets no lower." if now.loss < 0.3 else None
 
 Everything that stays is drawn once and kept; a move restores it, draws the moving artists on top and sends a PNG to
 an ordinary `ipywidgets.Image`. If `show` changes an axis' limits, all is drawn anew, at about five times the price.

@@ -203,27 +203,6 @@ def test_the_five_fates_have_their_names_and_are_true(share_of_limit, words):
     assert f"After 30 epochs w = {path.parameters[-1, 0]:.4g}" in panel.readout
 
 
-@pytest.mark.parametrize("name", ["beat_the_machine", "one_step", "five_fates", "four_windows"])
-def test_a_dataset_with_two_features_is_refused(name):
-    with pytest.raises(ValueError, match="one feature, got 2"):
-        getattr(explorables, name)(data.noisy_plane(20))
-
-
-@pytest.mark.parametrize("name", ["beat_the_machine", "one_step", "five_fates", "four_windows"])
-def test_masses_and_lengths_are_not_negative(name):
-    with pytest.raises(ValueError, match="got a negative number"):
-        getattr(explorables, name)(data.published_line())
-
-
-@pytest.mark.parametrize("name", ["beat_the_machine", "one_step", "five_fates", "four_windows"])
-def test_another_spring_works_as_well(name):
-    panel = getattr(explorables, name)(data.noisy_line(15, slope=2.3, intercept=4.0))
-    panel.answer(None)
-    for control in panel.controls.values():
-        control.value = positions(control)[-1]
-        assert panel.error is None, panel.readout
-
-
 def test_the_task_of_the_four_windows_can_be_done_at_some_learning_rates_only():
     panel = explorables.four_windows()
     panel.answer(None)
@@ -268,11 +247,6 @@ def test_mini_batches_survive_a_gradient_that_climbs():
     put(panel, {"batch_size": 1, "learning_rate": 0.2, "epoch": 20})
     assert panel.error is None
     assert "has grown out of the picture" in panel.readout
-
-
-def test_mini_batches_want_two_features():
-    with pytest.raises(ValueError, match="two features, got 1"):
-        explorables.mini_batches(data.springs())
 
 
 @pytest.mark.parametrize("setting", [(0.0, 2.0, 0.5), (1.5, 0.3, -0.9), (3.0, 1.0, 0.95)])

@@ -54,6 +54,7 @@ class OneFeature(Panel):
     fit_intercept = False
 
     def __init__(self, dataset):
+        dataset = data.as_dataset(dataset, n_features=1)
         self.x, self.y, self.dataset = dataset.X[:, 0], dataset.y, dataset
         self.bowl = Bowl.of(dataset.X, self.y, fit_intercept=self.fit_intercept)
         self.limit = self.bowl.largest_stable_learning_rate
@@ -115,7 +116,7 @@ class BeatTheMachine(OneWeight):
     task = Task("drag w until the squares together cannot get any smaller.")
 
     def __init__(self, dataset=None):
-        super().__init__(data.as_dataset(dataset or data.springs(), n_features=1))
+        super().__init__(data.springs() if dataset is None else dataset)
 
     @property
     def title(self):
@@ -138,6 +139,8 @@ class BeatTheMachine(OneWeight):
         self.line = LineWindow(left, self.dataset, "The squares")
         self.squares = SquaresWindow(left, self.x, self.y)
         self.parabola_window = self.parabola(right, self.weights_around(0, 0), "Their mean area")
+        self.hidden = [self.parabola_window.curve, self.parabola_window.minimum]
+        self.parabola_window.artists = [*self.hidden, self.parabola_window.here]
         return figure, [self.squares, self.line, self.parabola_window]
 
     def numbers(self, w, reveal):
@@ -148,7 +151,7 @@ class BeatTheMachine(OneWeight):
         self.line.show((now.w, 0))
         self.squares.show(now.w * self.x)
         self.parabola_window.show(np.array([now.w]))
-        for artist in (self.parabola_window.curve, self.parabola_window.minimum):
+        for artist in self.hidden:
             artist.set_visible(now.reveal)
 
     def words(self, now):
@@ -201,7 +204,7 @@ class OneStep(OneWeight):
     def __init__(self, dataset=None, slope=None):
         self.own = own_or_ours(("slope", slope, checks.slope, _slope, 1))
         (self.slope,) = self.own.functions
-        super().__init__(data.as_dataset(dataset or data.springs(), n_features=1))
+        super().__init__(data.springs() if dataset is None else dataset)
 
     @cached_property
     def asked(self):
@@ -295,7 +298,7 @@ class FiveFates(OneWeight):
         self.own, self.epochs = own_or_ours(*own), epochs
         self.slope, self.step = self.own.functions
         self.descend = cache(self._descend)
-        super().__init__(data.as_dataset(dataset or data.springs(), n_features=1))
+        super().__init__(data.springs() if dataset is None else dataset)
 
     @cached_property
     def steepest(self):
@@ -423,7 +426,7 @@ class FourWindows(OneFeature):
         self.own, self.epochs = own_or_ours(*own), epochs
         self.gradient, self.step = self.own.functions
         self.descend = cache(self._descend)
-        dataset = data.as_dataset(dataset or data.spring_lengths(), n_features=1)
+        dataset = data.spring_lengths() if dataset is None else data.as_dataset(dataset, n_features=1)
         if np.ptp(dataset.X) == 0:
             raise ValueError("dataset must hold at least two different x: through one, any number of lines fit best.")
         self.first = float(np.mean(dataset.y**2))  # the loss at the start

@@ -33,7 +33,7 @@ class MiniBatches(Panel):
     def __init__(self, dataset=None, gradient=None, epochs=20):
         self.own = own_or_ours(("gradient", gradient, checks.gradient_many, _gradient, 2))
         (self.gradient,) = self.own.functions
-        dataset = data.as_dataset(dataset or data.noisy_plane(), n_features=2)
+        dataset = data.noisy_plane() if dataset is None else data.as_dataset(dataset, n_features=2)
         if len(dataset.y) < 2:
             raise ValueError("dataset must hold at least two examples: with one, all batches are the same.")
         self.X, self.y = dataset.X - dataset.X.mean(axis=0), dataset.y - dataset.y.mean()

@@ -471,3 +471,6 @@ def _compiled(lines):
 
 def _dead(network, X):
     return (network.forward(X)[1] <= 0).all(axis=0)
+
+
+BackpropDebugger, Graveyard, HingeWorkshop = backprop_debugger, graveyard, hinge_workshop
