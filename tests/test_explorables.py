@@ -9,11 +9,12 @@ from sklearn.dummy import DummyRegressor
 from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import train_test_split
 
-from helpers import data, explorables
+from helpers import checks, data, explorables
 from helpers.bowl import Bowl
 from helpers.descent import train
 from helpers.estimator import NetworkRegressor
 from helpers.explorables import diabetes, frameworks, two_layer_relu
+from helpers.explorables.fit_a_line import _slope, _step
 from helpers.network import Layer, Network
 from helpers.panel import LearnersError, Panel
 
@@ -694,6 +695,127 @@ def test_a_right_backward_pass_may_return_a_number_for_the_last_bias():
     panel.answer(None)
     put(panel, {"program": "own", "epoch": 50})
     assert "W₁ 9 of 9, b₁ 3 of 3, W₂ 3 of 3, b₂ 1 of 1" in panel.readout
+
+
+# Right answers in all the forms that a check accepts, and answers that change what they are given.
+
+
+def right_gradient(w, b, x, y):
+    errors = w * x + b - y
+    return np.mean(2 * errors * x), np.mean(2 * errors)
+
+
+def right_gradient_of_many(w, b, X, y):
+    errors = X @ w + b - y
+    return 2 * X.T @ errors / len(y), 2 * np.mean(errors)
+
+
+def wasteful_slope(w, x, y):
+    y -= w * x
+    return -2 * np.mean(y * x)
+
+
+def wasteful_gradient(w, b, x, y):
+    y *= -1
+    y += w * x + b
+    x *= 2
+    return np.mean(x * y), 2 * np.mean(y)
+
+
+def wasteful_gradient_of_many(w, b, X, y):
+    y -= X @ w + b
+    w *= 0
+    X *= -2 / len(y)
+    return X.T @ y, -2 * np.mean(y)
+
+
+def wasteful_backward(W1, b1, W2, b2, X, y):
+    slopes = two_layer_relu._compiled(two_layer_relu._RIGHT)(W1, b1, W2, b2, X, y)
+    for part, slope in zip((W1, b1, W2, b2), slopes, strict=True):
+        part -= slope
+    X *= 0
+    y *= 0
+    return slopes
+
+
+ONE = [float, np.float32, lambda v: np.array([v]), lambda v: np.array([[v]]), lambda v: [v], lambda v: (v,)]
+PAIR = [list, np.array, lambda pair: np.array(pair)[:, None], lambda pair: tuple(np.array([v]) for v in pair), iter]
+MANY = [list, lambda pair: (pair[0].tolist(), [pair[1]]), lambda pair: (pair[0], np.array([[pair[1]]]))]
+FORMS = [
+    *((explorables.one_step, "slope", checks.slope, _slope, form) for form in ONE),
+    *((explorables.five_fates, "slope", checks.slope, _slope, form) for form in ONE),
+    *((explorables.five_fates, "step", checks.step, _step, form) for form in ONE),
+    *((explorables.four_windows, "step", checks.step, _step, form) for form in ONE),
+    *((explorables.four_windows, "gradient", checks.gradient, right_gradient, form) for form in PAIR),
+    *((explorables.mini_batches, "gradient", checks.gradient_many, right_gradient_of_many, form) for form in MANY),
+]
+
+
+@pytest.mark.parametrize(("explorable", "name", "check", "right", "form"), FORMS)
+def test_what_a_check_calls_right_the_panel_runs(explorable, name, check, right, form):
+    def own(*arguments):
+        return form(right(*arguments))
+
+    signed = {"slope": lambda w, x, y: own(w, x, y), "step": lambda w, slope, learning_rate: own(w, slope, learning_rate)}
+    function = signed.get(name, own)
+    if not check(function).correct:
+        pytest.skip("the check does not accept this form")
+    panel, ours = explorable(**{name: function}), explorable()
+    for each in (panel, ours):
+        each.answer(None)
+        for control in [c for key, c in each.controls.items() if key == "epoch"]:
+            control.value = 5
+    assert panel.error is None, panel.readout
+    assert panel.readout.splitlines()[0].startswith(ours.readout.splitlines()[0])
+
+
+@pytest.mark.parametrize(
+    ("explorable", "own", "dataset"),
+    [
+        (explorables.one_step, {"slope": wasteful_slope}, data.springs()),
+        (explorables.five_fates, {"slope": wasteful_slope}, data.springs()),
+        (explorables.four_windows, {"gradient": wasteful_gradient}, data.spring_lengths()),
+        (explorables.mini_batches, {"gradient": wasteful_gradient_of_many}, data.noisy_plane()),
+        (explorables.backprop_debugger, {"backward": wasteful_backward}, None),
+    ],
+)
+def test_a_function_that_changes_its_arguments_does_no_harm_and_is_told_so(explorable, own, dataset):
+    arrays = [] if dataset is None else [dataset.X.copy(), dataset.y.copy()]
+    given = {} if dataset is None else {"dataset": dataset}
+    theirs, ours = explorable(**given, **own), explorable(**given)
+    for panel in (theirs, ours):
+        panel.answer(None)
+        panel.controls[list(panel.controls)[0]].value = list(panel.values.values())[0]
+        if "epoch" in panel.controls:
+            panel.controls["epoch"].value = 10
+        if "program" in panel.controls:
+            panel.controls["program"].value = "own" if panel is theirs else "right"
+    assert theirs.error is None
+    assert "Beware: it changes" in theirs.readout
+    if dataset is not None:
+        assert theirs.readout.startswith(ours.readout.splitlines()[0])
+        np.testing.assert_array_equal(dataset.X, arrays[0])
+        np.testing.assert_array_equal(dataset.y, arrays[1])
+
+
+def test_a_loop_that_never_ends_is_ended_and_told():
+    def endless(w, x, y):
+        while True:
+            w = w + 0
+
+    panel = explorables.one_step(slope=endless)
+    assert panel.error is not None
+    assert "did not come back" in panel.readout
+
+
+def test_a_loop_that_ends_on_the_checks_data_alone_is_ended_in_the_panel(monkeypatch):
+    def ends_on_few(w, x, y):
+        while len(x) > 12:
+            pass
+        return np.mean(2 * (w * x - y) * x)
+
+    panel = explorables.one_step(slope=ends_on_few)
+    assert "did not come back" in panel.readout
 
 
 def test_an_array_for_a_slope_is_answered_by_the_check():
