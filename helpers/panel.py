@@ -43,22 +43,25 @@ import time
 import traceback
 from collections.abc import Sequence
 from contextlib import nullcontext
+from functools import cached_property
 from types import SimpleNamespace
 from typing import NamedTuple
 
 import ipywidgets as widgets
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers.attempt import TookTooLong, time_limit
 from helpers.figures import COLOURS
+from helpers.frames import Frames, as_png, picture
 from helpers.scales import decimals
 
 FOLD_WITHIN = 0.005  # a message this soon (s) after the last frame was waiting for it: more of them may be
 FOLD_FOR = 0.015  # s
+AT_REST = 0.25  # s without a move, longer than a tick of Play
+SHARP = 2  # pixels for one of a move's, in each direction
 LATE_TICKS = 0.5  # s; how long after a Reset a tick of Play may still come that was sent before it
 
 
@@ -147,21 +150,18 @@ class Panel:
     title, question, task, play, runs_own_code = "", None, None, None, False
 
     def __init__(self):
-        self.guess = self.said = self.error = self._timer = None
+        self.guess = self.said = self.error = self._timer = self._rest = None
         self.controls = self.make_controls()
         self.figure, windows = self.draw()
         self.artists = [artist for window in windows for artist in window.artists]
         self._frame_end, self._reset_at, self.starting_values = 0.0, -np.inf, self.values
-        self._canvas = FigureCanvasAgg(self.figure)
-        for artist in self.artists:
-            artist.set_animated(True)
-        self._draw_background()
+        self._light = Frames(self.figure, self.artists, self.figure.dpi)
         self.figure.set_layout_engine("none")  # the first drawing laid it out; nothing may shift afterwards
-        self._palette = _palette(_picture(self._canvas))
+        self._frame = self._light.png()
 
         width = f"{round(self.figure.get_figwidth() * self.figure.dpi)}px"
         layout = {"width": width, "max_width": "100%", "height": "auto"}
-        self._image = widgets.Image(value=self._encode(), format="png", layout=layout)
+        self._image = widgets.Image(value=self._frame, format="png", layout=layout)
         self._words = widgets.HTML(layout={"min_height": "7.5em", "max_width": width})
         options = self.question.options if self.question else []
         self._options = [widgets.Button(description=option) for option in options]
@@ -220,7 +220,7 @@ class Panel:
     @property
     def png(self):
         self._flush()
-        return bytes(self._image.value)
+        return self._frame
 
     def answer(self, guess):
         """Store the prediction, one of the question's options or None for "just show me", and unlock the controls."""
@@ -244,24 +244,25 @@ class Panel:
         self._reset_at = time.perf_counter()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
+        self._rest_soon()
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         still = {"image/png": base64.b64encode(self._still()).decode(), "text/plain": self.description}
-        alt = {"alt": self.description, "width": round(self.figure.get_figwidth() * self.figure.dpi)}
+        alt = {"alt": self.description, "width": round(self.figure.get_figwidth() * self._light.dpi)}
         return {"application/vnd.jupyter.widget-view+json": view, **still}, {"image/png": alt}
 
     def _still(self):
         """The picture above its description, as PNG bytes: what is left where no kernel runs."""
-        width, dpi = self.figure.get_figwidth(), self.figure.dpi
+        width, dpi = self.figure.get_figwidth(), self._light.dpi
         lines = [row for line in self.description.splitlines() for row in textwrap.wrap(line, int(width * 13))]
         caption = Figure(figsize=(width, 0.2 * len(lines) + 0.2), dpi=dpi)
         caption.text(0.012, 0.97, "\n".join(lines), va="top", fontsize=10, linespacing=1.35)
         canvas = FigureCanvasAgg(caption)
         canvas.draw()
-        parts = [Image.open(io.BytesIO(self.png)), _picture(canvas)]
+        parts = [Image.open(io.BytesIO(self.png)), picture(canvas)]
         page = Image.new("RGB", (parts[0].width, sum(part.height for part in parts)), "white")
         page.paste(parts[0], (0, 0))
         page.paste(parts[1], (0, parts[0].height))
-        return _png(page, compress_level=9)
+        return as_png(page)
 
     # The frame: restore what stays, draw what moves, encode.
 
@@ -273,44 +274,37 @@ class Panel:
             now = self._now()
             self.show(now)
             self._lines = self._say(now)
-            self._image.value = self._draw()
+            self._image.value = self._frame = self._light.png()
             self.error = None
         except (Exception, TookTooLong) as error:  # the learner's own code may run: what it raises is for the learner
             self.error, self._lines = error, [("error", _explain(error))]
         self._words.value = _as_html(self._lines)
         self._frame_end = time.perf_counter()
+        self._rest_soon()
 
     def _now(self):
         with time_limit() if self.runs_own_code else nullcontext():
             return SimpleNamespace(**self.values, **self.numbers(**self.values))
 
-    def _draw(self):
-        if self._limits() != self._background_limits:
-            self._draw_background()
-        self._canvas.restore_region(self._background)
-        for artist in self.artists:
-            artist.draw(self._canvas.renderer)
-        return self._encode()
+    @cached_property
+    def _sharp(self):
+        return Frames(self.figure, self.artists, SHARP * self._light.dpi)
 
-    def _encode(self):
-        picture = _picture(self._canvas).quantize(palette=self._palette, dither=Image.Dither.NONE)
-        return _png(picture, compress_level=1)
-
-    def _draw_background(self):
-        self._canvas.draw()
-        self._background = self._canvas.copy_from_bbox(self.figure.bbox)
-        self._background_limits = self._limits()
-
-    def _limits(self):
-        return [(*ax.get_xlim(), *ax.get_ylim()) for ax in self.figure.axes]
+    def _sharpen(self):
+        """Send the picture with as many pixels as a good display has; too slow for moves, so it waits for a rest."""
+        self._rest = None
+        self._image.value = self._sharp.png()
 
     # The moves: those that come faster than frames are folded into one.
 
+    def _rest_soon(self):
+        if self._rest is not None:
+            self._rest.cancel()
+        loop = _running_loop()
+        self._rest = loop and loop.call_later(AT_REST, self._sharpen)
+
     def _changed(self, _):
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # plain Python, no kernel: nothing to wait for
-            loop = None
+        loop = _running_loop()
         if loop is None or time.perf_counter() - self._frame_end > FOLD_WITHIN:
             self._render()
         elif self._timer is None:
@@ -380,44 +374,28 @@ class Panel:
             widget.disabled = locked
 
 
-def _picture(canvas):
-    size, pixels = canvas.get_width_height(), canvas.buffer_rgba()
-    return Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
+def _running_loop():
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:  # plain Python, no kernel: nothing to wait for
+        return None
 
 
-def _palette(picture):
-    """A palette of 256: the colours of `picture`, and every role's colour in 16 tints, for whatever moves.
-
-    Palette pictures are what makes a frame fast: encoding one takes a fifth of the time that all colours take.
-    """
-    roles = np.array([to_rgb(colour) for colour in COLOURS.values()])
-    tints = np.linspace(roles, 1, 16).reshape(-1, 3)
-    found = picture.quantize(256 - len(tints), method=Image.Quantize.FASTOCTREE).getpalette()
-    found = [255 if value >= 253 else value for value in found]  # averaging greys the white
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([*(255 * tints).round().astype(int).ravel().tolist(), *found])
-    return palette
-
-
-def _png(picture, compress_level):
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG", compress_level=compress_level)
-    return buffer.getvalue()
-
-
-_LINE_STYLES = {
-    "readout": "",
-    "locked": "color:#555",
-    "guess": "color:#0072B2",
-    "task": "color:#555",
-    "done": "color:#00704f;font-weight:bold",
-    "error": "color:#b00020;font-weight:bold",
+# A mark at the left tells what a line is; its text keeps the colour that the theme, dark or light, has chosen.
+_MARKS = {
+    "readout": "transparent",
+    "locked": "#888888",
+    "guess": COLOURS["model"],
+    "task": COLOURS["start"],
+    "done": f"{COLOURS['minimum']}; font-weight: bold",
+    "error": f"{COLOURS['loss']}; font-weight: bold",
 }
 
 
 def _as_html(lines):
-    rows = "".join(f'<div style="{_LINE_STYLES[kind]}">{html.escape(text)}</div>' for kind, text in lines)
-    return f'<div role="status" aria-live="polite" style="line-height:1.4">{rows}</div>'
+    style = "border-left: 4px solid {}; padding-left: 0.6em"
+    rows = "".join(f'<div style="{style.format(_MARKS[kind])}">{html.escape(text)}</div>' for kind, text in lines)
+    return f'<div role="status" aria-live="polite" style="line-height: 1.4">{rows}</div>'
 
 
 def _explain(error):

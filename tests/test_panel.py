@@ -236,8 +236,8 @@ def test_a_tick_that_comes_after_reset_does_not_undo_it(monkeypatch):
 def test_a_burst_of_moves_is_folded_and_ends_at_the_last():
     panel = Tilt()
     frames = []
-    draw = panel._draw
-    panel._draw = lambda: frames.append(panel.values["w"]) or draw()
+    draw = panel._light.png
+    panel._light.png = lambda: frames.append(panel.values["w"]) or draw()
 
     async def burst():
         for w in np.linspace(-2, 2, 41):
@@ -257,6 +257,24 @@ def test_a_folded_move_is_drawn_when_somebody_asks_for_it():
         return panel.readout
 
     assert asyncio.run(ask()) == "w = 1.0 at epoch 0"
+
+
+def test_at_rest_the_picture_has_twice_the_pixels():
+    panel = Tilt()
+
+    async def move_and_rest():
+        panel.controls["w"].value = 1.0
+        await asyncio.sleep(0.1)
+        moving = pixels(panel._image.value)
+        await asyncio.sleep(panel_module.AT_REST + 0.2)
+        return moving, pixels(panel._image.value)
+
+    moving, resting = asyncio.run(move_and_rest())
+    assert moving.shape == (300, 400, 3)
+    assert resting.shape == (600, 800, 3)
+    halved = resting.reshape(300, 2, 400, 2, 3).mean(axis=(1, 3))
+    assert np.abs(halved - moving).mean() < 3  # the same picture
+    assert pixels(panel.png).shape == (300, 400, 3)
 
 
 def test_without_a_kernel_the_picture_and_its_description_remain():
