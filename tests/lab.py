@@ -89,7 +89,7 @@ class Page:
         self.page.get_by_text("Run All Cells", exact=True).click()
         self.page.wait_for_timeout(1000)
         prompts = self.page.locator(".jp-Notebook .jp-InputPrompt")
-        wait(lambda: not any("*" in prompt for prompt in prompts.all_inner_texts()), 120)
+        wait(lambda: not any("[*]" in prompt or "[ ]" in prompt for prompt in prompts.all_inner_texts()), 120)
 
     def panel(self, call):
         """The output of the code cell that contains `call`, scrolled into view."""
