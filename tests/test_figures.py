@@ -43,8 +43,8 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 
 warnings.simplefilter("error")
-MINE = {"font.family": "Arial Missing", "font.size": 30, "text.usetex": True, "savefig.bbox": "tight", "axes.grid": False}
-MINE |= {"savefig.transparent": True, "figure.dpi": 50, "lines.linewidth": 9, "axes.formatter.use_locale": True}
+MINE = {"font.family": "Arial Missing", "font.size": 30, "text.usetex": True, "axes.grid": False}
+MINE |= {"savefig.bbox": "tight", "savefig.transparent": True, "figure.dpi": 50, "lines.linewidth": 9}
 
 def set_mine():
     plt.style.use("dark_background")
