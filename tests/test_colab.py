@@ -59,11 +59,10 @@ def kernel_says(folder, on_colab=False, hidden=False):
         "get_ipython().register_magic_function(lambda line: None, 'line', 'pip')",
     ]
     nb = new_notebook(cells=[new_code_cell(source) for source in ["\n".join(surroundings), CELL, "went_on = True"]])
-    kernel = NotebookClient(
-        nb, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, allow_errors=False
-    )
+    kernel = NotebookClient(nb, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}  # it precedes the folder
     with pytest.raises(CellExecutionError):
-        kernel.execute()
+        kernel.execute(env=environment)
     assert nb.cells[2].execution_count is None
     (error,) = (output for output in nb.cells[1].outputs if output.output_type == "error")
     assert len(error.traceback) < 5
