@@ -14,11 +14,18 @@ ADDRESS = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?")
 UNTIL_PUBLISHED = "<!-- until published -->"  # ends a line that is true only while the owner is a placeholder
 
 SETUP_CELL = """\
-# Colab needs the course's helpers; everywhere else this cell does nothing.
+# Looks for the course's package, helpers, which Colab has to fetch first. If this cell says nothing, all is well.
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 if "google.colab" in sys.modules:
-    %pip install --quiet --no-deps git+https://github.com/{slug}"""
+    %pip install --quiet --no-deps git+https://github.com/{slug}
+    find_spec("helpers") or sys.exit("The course's helpers could not be fetched: pip says why above. Try again.")
+if not (found := find_spec("helpers")):
+    sys.exit("This kernel lacks the course's helpers: choose another (menu Kernel), or install them as README.md says.")
+if not Path(str(found.origin)).with_name("explorables").is_dir():
+    sys.exit(f"Another helpers is in the way, {{found.origin or 'a folder'}}: rename it, then restart the kernel.")"""
 
 BADGES = (
     "[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]"

@@ -6,8 +6,12 @@ from importlib import metadata
 
 def examine_installation():
     """Say in one sentence whether all that the helpers need is here, and new enough."""
+    try:
+        requirements = metadata.requires("from-a-line-to-a-network")
+    except metadata.PackageNotFoundError:
+        return "The helpers are here, but not installed; the README says how to install what the notebooks need."
     missing = []
-    for requirement in metadata.requires("from-a-line-to-a-network"):
+    for requirement in requirements:
         if "extra ==" in requirement:
             continue
         name, minimum = re.fullmatch(r"([\w-]+)\s*>=\s*([\d.]+)", requirement).groups()

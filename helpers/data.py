@@ -8,14 +8,15 @@ import numpy as np
 from sklearn.datasets import load_diabetes, make_regression
 from sklearn.model_selection import train_test_split
 
-from helpers.validation import as_count, as_examples, as_finite, one_of
+from helpers.validation import as_count, as_examples, as_finite, as_names, one_of
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Examples in rows: X [n, d], targets y [n], the names of the d features and of the target, with units.
 
-    Panels write "mass (kg)" and "stretch (cm)" on their axes, and take the units from the brackets. ValueError where
+    Panels write "mass (kg)" and "stretch (cm)" on their axes, and take the units from the brackets. X and y may be
+    lists, arrays, or a DataFrame and a Series of pandas; the name of a single feature may stand alone. ValueError where
     X, y and names do not fit.
     """
 
@@ -25,9 +26,14 @@ class Dataset:
     target_name: str = "y"
 
     def __post_init__(self):
-        arrays = as_examples(self.X, self.y, n_features=len(self.feature_names), n_outputs=1)
-        for name, array in zip("Xy", arrays, strict=True):
-            object.__setattr__(self, name, array)  # what was a list is an array; the class is frozen
+        X, y = as_examples(self.X, self.y, n_outputs=1)
+        names = as_names("feature_names", self.feature_names)
+        if len(names) != X.shape[1]:
+            raise ValueError(f"X must have {len(names)} features, one per name in feature_names, got {X.shape[1]}.")
+        if not isinstance(self.target_name, str):
+            raise ValueError(f"target_name must be text, got {self.target_name!r}.")
+        for attribute, value in {"X": X, "y": y, "feature_names": names}.items():
+            object.__setattr__(self, attribute, value)  # what was a list is an array or a tuple; the class is frozen
 
 
 class Split(NamedTuple):

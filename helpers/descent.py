@@ -1,6 +1,7 @@
 """Gradient descent: look which way is down, take a step, repeat (notebook 01)."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -54,26 +55,34 @@ def train(network, X, y, loss=MSE, learning_rate=0.1, epochs=100, batch_size=Non
     -------
     History
     """
-    X, y = network._examples(X, y)
-    loss, learning_rate, epochs = as_loss(loss), as_learning_rate(learning_rate), as_count("epochs", epochs)
-    batch_size = len(X) if batch_size is None else as_count("batch_size", batch_size, minimum=1)
-    rng = np.random.default_rng(as_count("seed", seed))
-    start, losses, parameters, diverged_at = network, [], [], None
+    states = descend(network, X, y, loss, learning_rate, batch_size, seed)
+    losses, parameters = [], []
     with np.errstate(all="ignore"):
-        for epoch in range(epochs + 1):
-            value, gradients = network._loss_and_gradients(X, y, loss)
-            flat = network.parameters
-            if not (np.isfinite(value) and np.isfinite(flat).all()):
-                diverged_at = epoch
-                break
+        for value, flat in islice(states, as_count("epochs", epochs) + 1):
             losses.append(value)
             parameters.append(flat)
-            if epoch == epochs:
-                break
-            if batch_size >= len(X):
-                network = network.step(gradients, learning_rate)
-                continue
-            for batch in np.split(rng.permutation(len(X)), range(batch_size, len(X), batch_size)):
-                _, gradients = network._loss_and_gradients(X[batch], y[batch], loss)
-                network = network.step(gradients, learning_rate)
-    return History(np.array(losses), np.reshape(parameters, (-1, len(flat))), diverged_at, start)
+    diverged_at = len(losses) if len(losses) <= epochs else None
+    return History(np.array(losses), np.reshape(parameters, (-1, network.parameters.size)), diverged_at, network)
+
+
+def descend(network, X, y, loss=MSE, learning_rate=0.1, batch_size=None, seed=0):
+    """Yield (loss, parameters) before any epoch, after one, after two, … for as long as they are finite.
+
+    The loop of `train`, whose arguments these are, for those who keep another record; `seed` may be a Generator.
+    """
+    X, y = network._examples(X, y)
+    loss, learning_rate = as_loss(loss), as_learning_rate(learning_rate)
+    batch_size = len(X) if batch_size is None else as_count("batch_size", batch_size, minimum=1)
+    rng = seed if isinstance(seed, np.random.Generator) else np.random.default_rng(as_count("seed", seed))
+    while True:
+        value, gradients = network._loss_and_gradients(X, y, loss)
+        parameters = network.parameters
+        if not (np.isfinite(value) and np.isfinite(parameters).all()):
+            return
+        yield value, parameters
+        if batch_size >= len(X):
+            network = network.step(gradients, learning_rate)
+            continue
+        for batch in np.split(rng.permutation(len(X)), range(batch_size, len(X), batch_size)):
+            _, gradients = network._loss_and_gradients(X[batch], y[batch], loss)
+            network = network.step(gradients, learning_rate)

@@ -1,8 +1,9 @@
 """Draw one thing on given Axes, in one style; and `show` a figure together with its description in words.
 
-Importing this module sets matplotlib's style for the session. Colours have fixed roles everywhere (`COLOURS`);
-since some people cannot tell them apart, marks and line styles differ too: data are dots, the model is a solid
-line, the start an open square, the minimum a star.
+Importing this module sets matplotlib's style for the session, whatever the user's matplotlibrc says, and `new_figure`
+sets it again: a style chosen in between is for the user's own figures alone. Colours have fixed roles everywhere
+(`COLOURS`); since some people cannot tell them apart, marks and line styles differ too: data are dots, the model is a
+solid line, the start an open square, the minimum a star.
 """
 
 import base64
@@ -15,7 +16,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-STYLE = Path(__file__).with_name("style.mplstyle")
+STYLE = ["default", Path(__file__).with_name("style.mplstyle")]  # what the second leaves open, the first decides
 plt.style.use(STYLE)
 
 # Okabe and Ito's palette (Color Universal Design, 2008).
@@ -34,6 +35,7 @@ def new_figure(mosaic="A", size=(8.8, 3.8), **ratios):
 
     `mosaic` and `ratios` are `Figure.subplot_mosaic`'s: "AB" is two side by side, "AA;BC" one above two.
     """
+    plt.style.use(STYLE)  # for good, not for these lines alone: what is drawn on the Axes later takes its style then
     figure = Figure(figsize=size)
     return figure, list(figure.subplot_mosaic(mosaic, **ratios).values())
 
@@ -46,8 +48,11 @@ def show(figure, alt):
     """
     if len(alt) < 30:
         raise ValueError(f"alt must describe the picture in at least 30 characters, got {alt!r}.")
+    ground = figure.get_facecolor()
+    opaque = ground if ground[3] == 1 else "white"  # or a dark theme would shine through
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=1.4 * figure.dpi)
+    with plt.style.context(STYLE):
+        figure.savefig(buffer, format="png", dpi=1.4 * figure.dpi, facecolor=opaque)
     plt.close(figure)
     png = base64.b64encode(buffer.getvalue()).decode()
     width = round(figure.get_figwidth() * figure.dpi)

@@ -1,5 +1,6 @@
 """Say in one sentence what is wrong with an argument, before any arithmetic hides it."""
 
+import reprlib
 from numbers import Real
 
 import numpy as np
@@ -7,17 +8,17 @@ import numpy as np
 
 def as_finite(name, array, ndim=None):
     """Return `array` as a float array of `ndim` dimensions (one number or a tuple), or raise ValueError."""
-    try:
-        array = np.asarray(array).astype(float, casting="same_kind", copy=False)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must hold real numbers in a regular array, got {type(array).__name__}.") from None
+    array = _as_floats(name, array)
     if ndim is not None and array.ndim not in np.atleast_1d(ndim):
         wanted = " or ".join(f"{n}-D" for n in np.atleast_1d(ndim))
         raise ValueError(f"{name} must be {wanted}, got {array.ndim}-D with shape {array.shape}.")
     if array.size == 0:
         raise ValueError(f"{name} must not be empty, got shape {array.shape}.")
     if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite, got NaN or infinity.")
+        place = tuple(np.argwhere(~np.isfinite(array))[0])
+        value = float(array[place])
+        remedy = ": leave its row out, or fill it in" if place and np.isnan(value) else ""
+        raise ValueError(f"{name} must be finite, got {_entry(name, place, value)}{remedy}.")
     return array
 
 
@@ -53,3 +54,77 @@ def one_of(name, value, options):
     if not isinstance(value, str) or value not in options:
         raise ValueError(f"{name} must be one of {', '.join(map(repr, options))}, got {value!r}.")
     return value
+
+
+def as_names(name, value):
+    """Return `value`, one name or a sequence of them, as a tuple of strings, or raise ValueError."""
+    names = (value,) if isinstance(value, str) or not np.iterable(value) else tuple(value)
+    if not all(isinstance(part, str) for part in names):
+        raise ValueError(f"{name} must be text, one name per feature, got {reprlib.repr(value)}.")
+    return tuple(map(str, names))
+
+
+def _as_floats(name, given):
+    """`given` as an array of floats; a table as pandas has it goes column by column, each with its own dtype."""
+    if hasattr(given, "columns") and hasattr(given, "items"):
+        columns = [as_finite(f"{name}[{label!r}]", column, ndim=1) for label, column in given.items()]
+        return np.column_stack(columns) if columns else np.empty((len(given), 0))
+    if np.ma.is_masked(given):
+        raise ValueError(
+            f"{name} must have a number everywhere, got dtype {given.dtype} with {np.ma.count_masked(given)} of "
+            f"{given.size} entries masked: leave their rows out, or put numbers in their place with .filled(…)."
+        )
+    dtype = getattr(given, "dtype", None)
+    nullable = hasattr(dtype, "na_value") and given.isna().any()  # pandas' own dtypes; as objects they show what lacks
+    try:
+        array = np.asarray(given, dtype=object if nullable else None)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must hold real numbers in a regular array, got {type(given).__name__}.") from None
+    if np.can_cast(array.dtype, float, casting="same_kind"):
+        return array.astype(float, copy=False)
+    if array.ndim == 0 and array.dtype == object:
+        raise ValueError(f"{name} must hold real numbers, got {type(given).__name__}.")
+    raise ValueError(f"{name} must hold real numbers, got dtype {dtype or array.dtype}: {_remedy(name, array)}.")
+
+
+def _remedy(name, array):
+    """What to do with an array that holds no numbers, by what it does hold."""
+    known = {
+        "c": "take the real part, .real",
+        "M": "turn dates into numbers, such as the days since the first of them",
+        "m": "turn times into numbers, as in times / np.timedelta64(1, 's')",
+        "V": "take its columns out by name and join them with np.column_stack",
+    }
+    if array.dtype.kind in known:
+        return known[array.dtype.kind]
+    for place, value in np.ndenumerate(array.astype(object)):
+        if complaint := _complaint(value):
+            return f"{_entry(name, place, value)} {complaint}"
+    return "all of it can be read as numbers, so convert it with .astype(float)"
+
+
+def _complaint(value):
+    """Why an entry is no number, and what to do; None for one that can be read as a number."""
+    nan = isinstance(value, Real) and value != value
+    if nan or value is None or type(value).__name__ in ("NAType", "NaTType"):  # the last two are pandas' own
+        return "is missing; leave its row out, or fill it in"
+    if _reads_as_number(value):
+        return None
+    if not isinstance(value, str):
+        return f"is no number but {type(value).__name__}; put a number in its place"
+    if _reads_as_number(value.replace(",", ".")):
+        return "has a decimal comma; write a point (pandas.read_csv understands it with decimal=',')"
+    return "is text; put a number in its place, or mark such entries as missing by pd.to_numeric(…, errors='coerce')"
+
+
+def _reads_as_number(value):
+    try:
+        float(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _entry(name, place, value):
+    """An entry of an array as Python would write it: X[3, 1] = nan; a single number without its name."""
+    return f"{name}[{', '.join(map(str, place))}] = {reprlib.repr(value)}" if place else reprlib.repr(value)

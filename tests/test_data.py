@@ -10,6 +10,9 @@ from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
 from helpers import data
+from helpers.bowl import Bowl
+from helpers.descent import train
+from helpers.network import Network
 
 fast = settings(max_examples=25, deadline=None, derandomize=True)
 
@@ -138,6 +141,108 @@ def test_standard_scaling_learns_from_the_training_part_alone():
     np.testing.assert_array_equal(standard.train.y, raw.train.y)
 
 
+@pytest.mark.parametrize("names", ["mass (kg)", ["mass (kg)"], ("mass (kg)",), np.array(["mass (kg)"])])
+def test_a_single_name_may_stand_alone(names):
+    dataset = data.Dataset([[1], [2]], [5, 6], names)
+    assert dataset.feature_names == ("mass (kg)",)
+    assert type(dataset.feature_names[0]) is str
+    assert dataset.target_name == "y"
+
+
+def test_as_dataset_returns_what_it_was_given():
+    springs = data.springs()
+    assert data.as_dataset(springs) is data.as_dataset(springs, n_features=1) is springs
+
+
+MASKED = np.ma.masked_equal([1.0, 2.0, 3.0], 2)
+RECORDS = np.array([(1, 2.0)] * 3, dtype=[("mass", int), ("stretch", float)])
+NO_NUMBERS = [
+    (
+        np.array([1, 2, 3], dtype=object),
+        r"dtype object: all of it can be read as numbers, so convert .*astype\(float\)",
+    ),
+    (np.array([1, None, 3]), r"dtype object: y\[1\] = None is missing; leave its row out, or fill it in"),
+    (["1", "?", "3"], r"dtype <U1: y\[1\] = '\?' is text; put a number .* pd.to_numeric\(…, errors='coerce'\)"),
+    (["1", "2,5", "3"], r"dtype <U3: y\[1\] = '2,5' has a decimal comma; write a point .*"),
+    (["1", "2.5", "3"], r"dtype <U3: all of it can be read as numbers, so convert it with \.astype\(float\)"),
+    (np.array([b"1", b"x", b"3"]), r"dtype \|S1: y\[1\] = b'x' is no number but bytes; put a number in its place"),
+    (np.array([1, [2], 3], dtype=object), r"dtype object: y\[1\] = \[2\] is no number but list; .*"),
+    (np.array(["2020", "2021", "2022"], dtype="M8[Y]"), r"dtype datetime64\[Y\]: turn dates into numbers, .*"),
+    (np.array([1, 2, 3], dtype="m8[s]"), r"dtype timedelta64\[s\]: turn times into numbers, .*"),
+    (np.array([1, 2j, 3]), r"dtype complex128: take the real part, \.real"),
+    (RECORDS, r"dtype \[\('mass', .*\]: take its columns out by name and join them .*"),
+    (MASKED, r"dtype float64 with 1 of 3 entries masked: leave their rows out, or .* \.filled\(…\)"),
+    ({"mass": [1, 2, 3]}, "dict"),
+    ([[1], [2, 3], [4]], "list"),
+]
+
+
+@pytest.mark.parametrize(("y", "message"), NO_NUMBERS)
+def test_what_holds_no_numbers_is_named_with_a_remedy(y, message):
+    with pytest.raises(ValueError, match=rf"^y must .*, got {message}\.$"):
+        data.Dataset([[1], [2], [3]], y, "x")
+
+
+def test_a_masked_array_that_masks_nothing_is_fine():
+    np.testing.assert_array_equal(data.Dataset([[1], [2], [3]], np.ma.array([4, 5, 6]), "x").y, [4, 5, 6])
+
+
+def test_tables_of_pandas_are_fine_whatever_their_columns():
+    pd = pytest.importorskip("pandas")
+    columns = {
+        "whole": [1, 2, 3],
+        "real": np.float32([1, 2, 3]),
+        "truth": [True, False, True],
+        "nullable": pd.array([1, 2, 3], dtype="Int64"),
+        "nullable real": pd.array([1, 2, 3], dtype="Float64"),
+        "kinds": pd.Categorical([1, 2, 3]),
+    }
+    table = pd.DataFrame(columns, index=["a", "b", "c"])
+    dataset = data.Dataset(table, table["nullable"], table.columns)
+    np.testing.assert_array_equal(dataset.X, [[1, 1, 1, 1, 1, 1], [2, 2, 0, 2, 2, 2], [3, 3, 1, 3, 3, 3]])
+    assert (dataset.X.dtype, dataset.y.dtype) == (float, float)
+    assert dataset.feature_names == tuple(columns)
+    start = Network.initialize((6, 1))
+    wanted = train(start, dataset.X, dataset.y, learning_rate=0.01, epochs=5)
+    np.testing.assert_array_equal(
+        train(start, table, table["nullable"], learning_rate=0.01, epochs=5).losses, wanted.losses
+    )
+    np.testing.assert_array_equal(start.predict(table), start.predict(dataset.X))
+    np.testing.assert_array_equal(Bowl.of(table, table["whole"]).minimum, Bowl.of(dataset.X, dataset.y).minimum)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (
+            lambda pd: pd.array([1, None, 3], dtype="Int64"),
+            r"dtype Int64: X\['a'\]\[1\] = <NA> is missing; leave its row .*",
+        ),
+        (lambda pd: pd.array([1, None, 3], dtype="Float64"), r"dtype Float64: X\['a'\]\[1\] = <NA> is missing; .*"),
+        (
+            lambda pd: pd.array([True, None, True], dtype="boolean"),
+            r"dtype boolean: X\['a'\]\[1\] = <NA> is missing; .*",
+        ),
+        (lambda pd: pd.Categorical(["m", "f", "m"]), r"dtype category: X\['a'\]\[0\] = 'm' is text; .*"),
+        (lambda pd: pd.Categorical([1, None, 3]), r"dtype category: X\['a'\]\[1\] = nan is missing; .*"),
+        (lambda pd: ["1", "?", "3"], r"dtype (object|str): X\['a'\]\[1\] = '\?' is text; .*"),
+        (lambda pd: ["1,5", "2", "3"], r"dtype (object|str): X\['a'\]\[0\] = '1,5' has a decimal comma; .*"),
+        (lambda pd: pd.to_datetime(["2020-01-01"] * 3), r"dtype datetime64\[.s\]: turn dates into numbers, .*"),
+        (
+            lambda pd: pd.to_datetime(["2020-01-01"] * 3, utc=True),
+            r"dtype datetime64\[.s, UTC\]: X.* but Timestamp; .*",
+        ),
+    ],
+)
+def test_a_column_that_holds_no_numbers_is_named(make, message):
+    pd = pytest.importorskip("pandas")
+    table = pd.DataFrame({"fine": [1.0, 2.0, 3.0], "a": make(pd)})
+    with pytest.raises(ValueError, match=rf"^X\['a'\] must hold real numbers, got {message}\.$"):
+        data.Dataset(table, [1, 2, 3], ("fine", "a"))
+    with pytest.raises(ValueError, match=r"^y must hold real numbers, got dtype "):
+        data.Dataset([[1], [2], [3]], table["a"], "x")
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -146,10 +251,26 @@ def test_standard_scaling_learns_from_the_training_part_alone():
         (lambda: data.Dataset([[1], [2]], [[1], [2]], ("a",)), r"^y must have shape \(n,\), got \(2, 1\)\.$"),
         (lambda: data.Dataset([[1], [2]], 1, ("a",)), r"^y must be 1-D or 2-D, got 0-D with shape \(\)\.$"),
         (lambda: data.Dataset([[1]], [1], ("a", "b")), r"^X must have 2 features, .*, got 1\.$"),
-        (lambda: data.Dataset([[np.nan]], [1], ("a",)), r"^X must be finite, got NaN or infinity\.$"),
-        (lambda: data.Dataset([["1"]], [1], ("a",)), r"^X must hold real numbers .*\.$"),
+        (lambda: data.Dataset([[np.nan]], [1], ("a",)), r"^X must be finite, got .*(nan|inf).*\.$"),
+        (lambda: data.Dataset([["1"]], [1], ("a",)), r"^X must hold real numbers, got dtype <U1: .*\.$"),
         (lambda: data.Dataset(np.empty((0, 1)), [], ("a",)), r"^X must not be empty, got shape \(0, 1\)\.$"),
         (lambda: data.Dataset(np.empty((1, 0)), [1], ()), r"^X must not be empty, got shape \(1, 0\)\.$"),
+        (
+            lambda: data.Dataset([[1], [np.nan]], [1, 2], "a"),
+            r"^X must be finite, got X\[1, 0\] = nan: leave its row out, .*",
+        ),
+        (lambda: data.Dataset([[1], [2]], [1, -np.inf], "a"), r"^y must be finite, got y\[1\] = -inf\.$"),
+        (
+            lambda: data.Dataset([[1, 2]], [1], "ab"),
+            r"^X must have 1 features, one per name in feature_names, got 2\.$",
+        ),
+        (lambda: data.Dataset([[1, 2]], [1], (0, 1)), r"^feature_names must be text, one .*, got \(0, 1\)\.$"),
+        (lambda: data.Dataset([[1]], [1], None), r"^feature_names must be text, .*, got None\.$"),
+        (lambda: data.Dataset([[1]], [1], "a", 3), r"^target_name must be text, got 3\.$"),
+        (lambda: data.as_dataset(np.ones((3, 2))), r"^dataset must be a Dataset, got ndarray: make one by .*\.$"),
+        (lambda: data.as_dataset(None), r"^dataset must be a Dataset, got NoneType: .*\.$"),
+        (lambda: data.as_dataset(data.diabetes()), r"^dataset must be a Dataset, got Split: choose its train or .*\.$"),
+        (lambda: data.as_dataset(data.taxi_rides(), 1), r"^dataset must be .* with 1 features, got one with 2\.$"),
         (lambda: data.springs(seed=-1), r"^seed must be a whole number of at least 0, got -1\.$"),
         (lambda: data.noisy_line(n_samples=0), r"^n_samples must be a whole number of at least 1, got 0\.$"),
         (lambda: data.noisy_line(n_samples=2.5), r"^n_samples must be a whole number .*, got 2\.5\.$"),

@@ -2,6 +2,9 @@
 
 import base64
 import io
+import os
+import subprocess
+import sys
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -32,6 +35,74 @@ def test_show_stores_the_picture_and_its_description(shown):
     assert picture.size == (560, 420)
     assert np.asarray(picture)[..., 3].min() == 255  # opaque, for dark themes
     assert not plt.fignum_exists(fig.number)
+
+
+DRAWN = """
+import base64, hashlib, sys, warnings
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+
+warnings.simplefilter("error")
+MINE = {"font.family": "Arial Missing", "font.size": 30, "text.usetex": True, "axes.grid": False}
+MINE |= {"savefig.bbox": "tight", "savefig.transparent": True, "figure.dpi": 50, "lines.linewidth": 9}
+
+def set_mine():
+    plt.style.use("dark_background")
+    mpl.rcParams.update(MINE)
+
+if sys.argv[1] == "before":
+    set_mine()
+from helpers import explorables, figures
+pictures = []
+figures.display = lambda bundle, **options: pictures.append(base64.b64decode(bundle["image/png"]))
+early = explorables.tilt_a_line()
+if sys.argv[1] == "after":
+    set_mine()
+    next(iter(early.controls.values())).value += 0.5
+    next(iter(early.controls.values())).value -= 0.5
+late = explorables.four_windows()
+figure, (left, right) = figures.new_figure("AB")
+figures.draw_data(left, [1, 2], [3, 4], "mass", "stretch")
+left.plot([1, 2], [3, 4], label="a line")
+left.text(1, 3, "$x^2$ is a parabola")
+left.legend()
+right.hist([1, 2, 2])
+if sys.argv[1] == "after":
+    set_mine()
+figures.show(figure, "Dots, a line, words and bars, in the course's own look.")
+pictures += [early.png, late.png]
+print(*(hashlib.sha256(picture).hexdigest() for picture in pictures))
+"""
+
+
+def drawn(when, **environment):
+    command = [sys.executable, "-c", DRAWN, when]
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", env=os.environ | environment, check=True)
+    return run.stdout
+
+
+def test_the_users_style_changes_nothing(tmp_path):
+    own = tmp_path / "matplotlibrc"
+    own.write_text("font.family: Arial Missing\nfont.size: 40\nfigure.facecolor: none\nsavefig.dpi: 30\n", "utf-8")
+    wanted = drawn("never")
+    assert len(wanted.split()) == 3
+    assert drawn("never", MATPLOTLIBRC=str(own)) == wanted
+    assert drawn("before") == wanted
+    assert drawn("after") == wanted
+
+
+def test_the_style_brings_its_own_font():
+    assert plt.rcParams["font.family"] == ["DejaVu Sans"]
+
+
+def test_show_gives_every_figure_an_opaque_ground(shown):
+    for ground in ("none", (0, 0, 0, 0.5)):
+        figure, _ = figures.new_figure(size=(2, 2))
+        figure.set_facecolor(ground)
+        figures.show(figure, alt=ALT)
+    for bundle, _ in shown:
+        picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(bundle["image/png"]))))
+        assert (picture[0, 0] == 255).all()
 
 
 def test_show_wants_a_real_description(shown):

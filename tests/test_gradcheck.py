@@ -44,13 +44,13 @@ def test_a_function_that_writes_into_its_argument_does_no_harm():
     [
         (lambda: numerical_gradient(np.sum, []), r"^p must not be empty, got .*\.$"),
         (lambda: numerical_gradient(np.sum, [np.nan]), r"^p must be finite, got .*\.$"),
-        (lambda: numerical_gradient(np.sum, "p"), r"^p must hold real numbers .*\.$"),
+        (lambda: numerical_gradient(np.sum, "p"), r"^p must hold real numbers, got .*\.$"),
         (lambda: numerical_gradient(np.sum, [1.0], h=0), r"^h must be a positive number, got .*\.$"),
         (lambda: numerical_gradient(np.sum, [1.0], h=-1e-5), r"^h must be a positive number, got .*\.$"),
         (lambda: numerical_gradient(np.sum, [1.0], h=np.inf), r"^h must be finite, .*\.$"),
-        (lambda: numerical_gradient(np.sum, [1.0], h=None), r"^h must hold real numbers .*\.$"),
+        (lambda: numerical_gradient(np.sum, [1.0], h=None), r"^h must hold real numbers, got .*\.$"),
         (lambda: numerical_gradient(lambda p: p, [1.0, 2.0]), r"^f\(p\) must be 0-D, got 1-D .*\.$"),
-        (lambda: numerical_gradient(lambda p: None, [1.0]), r"^f\(p\) must hold real numbers .*\.$"),
+        (lambda: numerical_gradient(lambda p: None, [1.0]), r"^f\(p\) must hold real numbers, got .*\.$"),
         (lambda: numerical_gradient(lambda p: np.nan, [1.0]), r"^f\(p\) must be finite, .*\.$"),
     ],
 )

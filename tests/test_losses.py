@@ -78,11 +78,11 @@ def test_every_loss_answers_to_its_name():
         (lambda: MSE.gradient([1, 2], [1]), r"^y and y_hat must have the same shape, got .*\.$"),
         (lambda: SSE.value([], []), r"^y must not be empty, got shape \(0,\)\.$"),
         (lambda: SSE.value(1.0, 1.0), r"^y must be 1-D or 2-D, got 0-D .*\.$"),
-        (lambda: SSE.value([1.0], [np.nan]), r"^y_hat must be finite, got NaN or infinity\.$"),
-        (lambda: SSE.gradient([np.inf], [1.0]), r"^y must be finite, got NaN or infinity\.$"),
-        (lambda: SSE.value(["one"], [1.0]), r"^y must hold real numbers in a regular array, got list\.$"),
+        (lambda: SSE.value([1.0], [np.nan]), r"^y_hat must be finite, got .*(nan|inf).*\.$"),
+        (lambda: SSE.gradient([np.inf], [1.0]), r"^y must be finite, got .*(nan|inf).*\.$"),
+        (lambda: SSE.value(["one"], [1.0]), r"^y must hold real numbers, got dtype <U3: y\[0\] = 'one' .*\.$"),
         (lambda: SSE.value([[1], [2, 3]], [1.0]), r"^y must hold real numbers in a regular array, got list\.$"),
-        (lambda: SSE.value([1j], [1.0]), r"^y must hold real numbers in a regular array, got list\.$"),
+        (lambda: SSE.value([1j], [1.0]), r"^y must hold real numbers, got dtype complex128: take .*\.$"),
     ],
 )
 def test_bad_input_is_named(call, message):

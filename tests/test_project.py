@@ -5,11 +5,14 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import nbformat
 import pytest
 from address import badges, current_slug, rewrite, setup_cell
+
+import helpers
 
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -81,6 +84,20 @@ def test_lower_bounds_admit_colab():
     both = set(pins) & set(bounds)
     assert {"ipython", "ipywidgets", "matplotlib", "numpy", "pillow", "scikit-learn"} <= both
     assert [name for name in both if number(bounds[name]) > number(pins[name])] == []
+
+
+def test_the_installation_is_examined(monkeypatch):
+    assert helpers.examine_installation() == "All that the notebooks need is here."
+    monkeypatch.setattr(metadata, "version", lambda name: "1.0")
+    assert "numpy 2.1 or newer (found 1.0)" in helpers.examine_installation()
+
+
+def test_helpers_that_are_not_installed_say_so(monkeypatch):
+    def requires(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "requires", requires)
+    assert helpers.examine_installation().startswith("The helpers are here, but not installed; the README says how")
 
 
 # The README's commands, and what runs them
