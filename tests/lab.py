@@ -85,11 +85,14 @@ class Page:
             self.complaints.append(message.text)
 
     def run_all(self):
-        self.page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
-        self.page.get_by_text("Run All Cells", exact=True).click()
-        self.page.wait_for_timeout(1000)
         prompts = self.page.locator(".jp-Notebook .jp-InputPrompt")
-        wait(lambda: not any("[*]" in prompt or "[ ]" in prompt for prompt in prompts.all_inner_texts()), 120)
+        for _ in range(3):  # right after the kernel's start the menu may do nothing
+            self.page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+            self.page.get_by_text("Run All Cells", exact=True).click()
+            self.page.wait_for_timeout(1000)
+            if any("[*]" in prompt for prompt in prompts.all_inner_texts()):
+                break
+        wait(lambda: not any("[*]" in prompt for prompt in prompts.all_inner_texts()), 120)
 
     def panel(self, call):
         """The output of the code cell that contains `call`, scrolled into view."""
