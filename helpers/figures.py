@@ -15,9 +15,12 @@ import numpy as np
 from IPython.display import display
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from PIL import Image
 
 STYLE = ["default", Path(__file__).with_name("style.mplstyle")]  # what the second leaves open, the first decides
 plt.style.use(STYLE)
+
+SHARP = 2  # pixels of a picture for one of the page, in each direction, as good displays have them
 
 # Okabe and Ito's palette (Color Universal Design, 2008).
 COLOURS = {
@@ -50,11 +53,12 @@ def show(figure, alt):
         raise ValueError(f"alt must describe the picture in at least 30 characters, got {alt!r}.")
     ground = figure.get_facecolor()
     opaque = ground if ground[3] == 1 else "white"  # or a dark theme would shine through
-    buffer = io.BytesIO()
+    drawn, small = io.BytesIO(), io.BytesIO()
     with plt.style.context(STYLE):
-        figure.savefig(buffer, format="png", dpi=1.4 * figure.dpi, facecolor=opaque)
+        figure.savefig(drawn, format="png", dpi=SHARP * figure.dpi, facecolor=opaque)
     plt.close(figure)
-    png = base64.b64encode(buffer.getvalue()).decode()
+    Image.open(drawn).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    png = base64.b64encode(small.getvalue()).decode()
     width = round(figure.get_figwidth() * figure.dpi)
     display(
         {"image/png": png, "text/plain": alt},

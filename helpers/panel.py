@@ -54,14 +54,13 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers.attempt import TookTooLong, time_limit
-from helpers.figures import COLOURS
+from helpers.figures import COLOURS, SHARP
 from helpers.frames import Frames, as_png, picture
 from helpers.scales import decimals
 
 FOLD_WITHIN = 0.005  # a message this soon (s) after the last frame was waiting for it: more of them may be
 FOLD_FOR = 0.015  # s
 AT_REST = 0.25  # s without a move, longer than a tick of Play
-SHARP = 2  # pixels for one of a move's, in each direction
 LATE_TICKS = 0.5  # s; how long after a Reset a tick of Play may still come that was sent before it
 
 
