@@ -16,7 +16,7 @@ from jupyter_client.manager import start_new_kernel
 
 SET_UP = """
 import json
-import sys
+from types import SimpleNamespace
 import ipywidgets
 import matplotlib.pyplot as plt
 from IPython.display import display
@@ -46,22 +46,20 @@ controls = panel.controls
 for control in controls.values():
     control.unobserve(panel._changed, "value")
     control.disabled = False
-home = sys.modules[explorables.{name}.__module__]
 
 def pyplot_figure(mosaic="A", size=(8.8, 3.8), **ratios):
     figure = plt.figure(figsize=size)
     return figure, list(figure.subplot_mosaic(mosaic, **ratios).values())
 
 def plain(**values):
-    kept = dict(vars(home)), figures.new_figure
-    figures.new_figure = pyplot_figure
-    home.Panel = lambda figure, artists, update, controls, **_: update
-    home.slider = home.levels = home.switch = home.choice = lambda *_, **__: None
+    kept, figures.new_figure = figures.new_figure, pyplot_figure
     try:
-        print(home.{name}()(**values))
+        panel.draw()
     finally:
-        vars(home).update(kept[0])
-        figures.new_figure = kept[1]
+        figures.new_figure = kept
+    now = SimpleNamespace(**values, **panel.numbers(**values))
+    panel.show(now)
+    print(panel.words(now))
     plt.show()
 
 ipywidgets.interact(plain, **controls)

@@ -36,7 +36,6 @@ class Diagnosis:
     correct: bool
     misconception: str | None
     message: str
-    caution: str = ""
 
     def __repr__(self):
         return self.message
