@@ -5,25 +5,19 @@ given just these numbers? `diagnose` asks it of a table of mistakes, one row eac
 of their own, `diagnose_gradient`, as their mistakes come in combinations.
 """
 
-import dis
 import html
-import io
-import linecache
 import math
 import re
-import traceback
-import warnings
-from contextlib import redirect_stdout, suppress
-from copy import deepcopy
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from inspect import signature
 from itertools import product
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from helpers.attempt import Attempt, MistakeError, kind, listed, numbers, show
 from helpers.gradcheck import numerical_gradient
 from helpers.losses import as_loss
 from helpers.validation import as_examples, as_finite
@@ -31,165 +25,34 @@ from helpers.validation import as_examples, as_finite
 
 @dataclass(frozen=True, repr=False)
 class Diagnosis:
-    """What a check found out: whether the answer is `correct`, the name of the `misconception` if not, a message."""
+    """What a check found out: whether the answer is `correct`, the name of the `misconception` if not, a message.
+
+    `caution` is a word about what it does besides, such as changing its arguments, right or wrong. A Diagnosis counts
+    as true if the answer is correct.
+    """
 
     correct: bool
     misconception: str | None
     message: str
+    caution: str = ""
+
+    def __bool__(self):
+        return self.correct
 
     def __repr__(self):
-        return self.message
+        return f"{self.message} {self.caution}".rstrip()
 
     def _repr_html_(self):
         mark, colour = ("✓", "#009E73") if self.correct else ("→", "#D55E00")
         if self.misconception == "not_tried":
             mark, colour = "○", "#888888"
-        text = re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(self.message, quote=False))
+        text = re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(repr(self), quote=False))
         return f'<div style="border-left: 4px solid {colour}; padding-left: 0.8em">{mark} {text}</div>'
 
 
-# --- Calling a learner's function -------------------------------------------------------------------------------------
-
-_HERE = str(Path(__file__).parent)
-_NOT_TRIED = "Not tried yet: replace the ... above."
-_CALLS_STUB = "This calls a function whose own ... is not replaced yet. Write that one first, then come back."
-
-
-# What beginners write, by the words in which Python complains.
-_TRAPS = {
-    "bitwise_xor": " In Python, a power is written with two stars: x ** 2.",
-    "for ^": " In Python, a power is written with two stars: x ** 2.",
-    "mismatch in its core dimension": " The sizes that meet at the @ must agree. Is a .T missing, or one too many? Or "
-    "does an array (n,) stand where a column (n, 1) belongs?",
-    "could not be broadcast": " Look at the two shapes: does a column (n, 1) stand where an array (n,) belongs? Or "
-    "is a .T missing, or one too many?",
-    "graph a second time": " Compute the prediction and the loss anew in every epoch, inside the loop; it isn't "
-    "`retain_graph` that is missing.",
-    "does not require grad": " Was the prediction detached from the model, or made under `no_grad()`?",
-    "Boolean value of Tensor": " `nn.MSELoss()` makes the function, and a second pair of brackets calls it: "
-    "`nn.MSELoss()(y_hat, y)`.",
-    "truth value of an array": " Python's `max`, `if` and `and` want one True or False, and an array holds many. "
-    "`np.maximum` and `np.where` go number by number.",
-    "' object is not callable": " Is a * missing before a bracket, or is a number called as if it were a function?",
-}
-
-
-class MistakeError(Exception):
-    """Ends a check early: (misconception, message)."""
-
-
-class Attempt:
-    """A learner's function, called in such a way that nothing it does disturbs the check.
-
-    Parameters
-    ----------
-    function : called with one argument for each of the names in `parameters`
-    call, parts : how it is called, and the functions it consists of, if that is not what `function` itself says
-    """
-
-    def __init__(self, function, parameters, call=None, parts=()):
-        self.function, self.parameters, self.changed = function, tuple(parameters), set()
-        name = getattr(function, "__name__", "f").replace("<lambda>", "f")
-        self.call, self.parts = call or f"{name}({', '.join(parameters)})", parts or (function,)
-        self.name = self.call.rpartition("(")[0]
-
-    def __call__(self, *arguments):
-        """The result for copies of the arguments; MistakeError if there is none."""
-        copies = deepcopy(arguments)
-        try:
-            with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(io.StringIO()):
-                warnings.simplefilter("ignore")
-                result = self.function(*copies)
-        except MistakeError:
-            raise
-        except Exception as error:
-            raise MistakeError(*self._failure(error, arguments)) from None
-        pairs = zip(self.parameters, arguments, copies, strict=True)
-        self.changed |= {name for name, before, after in pairs if not np.array_equal(before, after)}
-        if result is ... or (isinstance(result, tuple | list) and any(part is ... for part in result)):
-            raise MistakeError("not_tried", _NOT_TRIED)
-        if result is None:
-            message = f"`{self.name}` returns nothing (None). Does every way through it end in `return`?"
-            raise MistakeError("wrong_shape", message)
-        return result
-
-    def is_stub(self):
-        """Whether a `...` stands in the learner's function itself, and not only in another that it calls."""
-        codes = [getattr(part, "__code__", None) for part in self.parts]
-        return not all(codes) or any(Ellipsis in code.co_consts for code in codes)
-
-    def _failure(self, error, arguments):
-        text = (str(error).splitlines() or [""])[0]
-        if self.function is ... or "ellipsis" in text or isinstance(error, NotImplementedError):
-            return "not_tried", _NOT_TRIED if self.is_stub() else _CALLS_STUB
-        if not callable(self.function):
-            return "raises", "The check needs the function itself: its name alone, without brackets behind it."
-        what = re.sub(" at 0x[0-9a-fA-F]+", "", f"{type(error).__name__}: {text}".removesuffix(": "))
-        frames = list(traceback.walk_tb(error.__traceback__))
-        frames = [(f, line) for f, line in frames if not f.f_code.co_filename.startswith(_HERE)]
-        if not frames:
-            return "raises", f"The check calls `{self.call}`, and Python refuses: {what}. Do name and arguments agree?"
-        # The innermost frame that shares the globals of the learner's notebook and has a text is the one to show.
-        lines = [(f, n, linecache.getline(f.f_code.co_filename, n, f.f_globals).strip()) for f, n in frames]
-        theirs = [row for row in lines if row[0].f_globals is frames[0][0].f_globals]
-        frame, line, source = ([row for row in theirs if row[2]] or theirs)[-1]
-        code = frame.f_code
-        where = f"Line {line - code.co_firstlineno + 1} of `{code.co_name}`" + f", `{source}`," * bool(source)
-        hint = next((hint for trap, hint in _TRAPS.items() if trap in text), "")
-        return "raises", f"{where} stops with {what}. The check called it with {self.inputs(arguments)}.{hint}"
-
-    def inputs(self, arguments):
-        """The arguments in words: "w = 2, x = [1, 2, 4]"."""
-        values = [f"of shape {np.shape(a)}" if np.size(a) > 6 else f"= {show(a)}" for a in arguments]
-        return ", ".join(f"{name} {value}" for name, value in zip(self.parameters, values, strict=True))
-
-    def outside(self):
-        """A sentence that names the numbers and arrays read from outside the function, or ""."""
-        data, seen = (int, float, list, tuple, np.ndarray, np.generic), set()
-        for function in self.parts:
-            values = getattr(function, "__globals__", {})
-            loaded = {i.argval for i in dis.get_instructions(function) if i.opname == "LOAD_GLOBAL"} if values else ()
-            seen |= {f"`{name}`" for name in loaded if isinstance(values.get(name), data)}
-        return f" It reads {_and(sorted(seen))} from outside, which is the same whatever is passed." if seen else ""
-
-    def diagnosis(self, misconception, message):
-        """The Diagnosis, with a word about arguments that were changed in place."""
-        if self.changed:
-            names = _and(f"`{name}`" for name in self.parameters if name in self.changed)
-            message += f" Beware: it changes {names} in place, and whoever calls it loses the original."
-        return Diagnosis(misconception is None, misconception, message)
-
-
-def _numbers(value):
-    """`value` as a float array, or None if it is anything but numbers in a regular arrangement."""
-    try:
-        array = np.asarray(value)
-    except (TypeError, ValueError):
-        return None
-    return array.astype(float) if array.dtype.kind in "biuf" else None
-
-
-def show(value):
-    """Numbers with 6 significant digits: "2.5", "[1, 2, 4]"; of long arrays the beginning."""
-    value = np.asarray(value, dtype=float)
-    if value.ndim == 0:
-        return f"{value + 0.0:.6g}".replace("-", "−")
-    return f"[{', '.join([*map(show, value[:6]), *['…'] * (len(value) > 6)])}]"
-
-
-def kind(value):
-    """What was returned, in words."""
-    array = _numbers(value)
-    if array is None and isinstance(value, tuple | list):
-        return f"{len(value)} things that do not make one array"
-    if array is None:
-        return f"something other than numbers in a regular array ({type(value).__name__})"
-    return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
-
-
-def _and(words):
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
+def conclude(attempt, misconception, message):
+    """The Diagnosis of an attempt, right if there is no misconception."""
+    return Diagnosis(misconception is None, misconception, message, attempt.caution())
 
 
 # --- Any exercise: a table of mistakes --------------------------------------------------------------------------------
@@ -210,21 +73,21 @@ def diagnose(candidate, cases, reference, mistakes, right, **names):
     try:
         given = [attempt(*case) for case in cases]
     except MistakeError as found:
-        return attempt.diagnosis(*found.args)
+        return conclude(attempt, *found.args)
     for misconception, function, message in [(None, reference, right), *mistakes]:
         if all(_same(value, function(*case)) for value, case in zip(given, cases, strict=True)):
-            return attempt.diagnosis(misconception, message)
+            return conclude(attempt, misconception, message)
     rows = [(case, value, reference(*case)) for case, value in zip(cases, given, strict=True)]
     case, value, wanted = next(row for row in rows if not _same(*row[1:]))
-    numbers, setting = _numbers(value), f"For {attempt.inputs(case)} `{attempt.name}` gives"
-    if numbers is None or np.squeeze(numbers).shape != np.shape(wanted):
-        return attempt.diagnosis("wrong_shape", f"{setting} {kind(value)}; wanted is {kind(wanted)}.")
-    code = "unknown" if np.isfinite(numbers).all() else "not_finite"
-    return attempt.diagnosis(code, f"{setting} {show(numbers)}; right is {show(wanted)}.{attempt.outside()}")
+    found, setting = numbers(value), f"For {attempt.inputs(case)} `{attempt.name}` gives"
+    if found is None or np.squeeze(found).shape != np.shape(wanted):
+        return conclude(attempt, "wrong_shape", f"{setting} {kind(value)}; wanted is {kind(wanted)}.")
+    code = "unknown" if np.isfinite(found).all() else "not_finite"
+    return conclude(attempt, code, f"{setting} {show(found)}; right is {show(wanted)}.{attempt.outside()}")
 
 
 def _same(value, wanted):
-    value, wanted = _numbers(value), np.asarray(wanted, dtype=float)
+    value, wanted = numbers(value), np.asarray(wanted, dtype=float)
     same_shape = value is not None and np.squeeze(value).shape == np.squeeze(wanted).shape
     return same_shape and np.allclose(np.squeeze(value), np.squeeze(wanted), rtol=1e-6, atol=1e-9, equal_nan=True)
 
@@ -248,20 +111,20 @@ def diagnose_parts(candidate, cases, reference, mistakes, right, call):
             if not isinstance(given, tuple | list) or len(given) != len(wanted):
                 found = f"{len(given)} things" if isinstance(given, tuple | list) else kind(given)
                 message = f"`{attempt.name}` returns {found}; wanted are {len(wanted)}: {', '.join(wanted)}."
-                return attempt.diagnosis("wrong_shape", message)
+                return conclude(attempt, "wrong_shape", message)
             given = dict(zip(wanted, given, strict=True))
             wrong = [name for name in wanted if not _same_part(given[name], wanted[name])]
             if wrong:
-                return attempt.diagnosis(*_explain_parts(given, wanted, wrong, mistakes, case, attempt))
+                return conclude(attempt, *_explain_parts(given, wanted, wrong, mistakes, case, attempt))
     except MistakeError as found:
-        return attempt.diagnosis(*found.args)
-    return attempt.diagnosis(None, right)
+        return conclude(attempt, *found.args)
+    return conclude(attempt, None, right)
 
 
 def _explain_parts(given, wanted, wrong, mistakes, case, attempt):
     """(misconception, message) for the parts that are `wrong`: by as few of the mistakes as possible."""
     fine = [f"`{name}`" for name in wanted if name not in wrong]
-    fine = f"{_and(fine)} {'is' if len(fine) == 1 else 'are'} right. " if fine else ""
+    fine = f"{listed(fine)} {'is' if len(fine) == 1 else 'are'} right. " if fine else ""
     made = []
     for code, function, text in mistakes:
         with suppress(ValueError):  # a product whose sizes do not meet: nobody can have made this mistake here
@@ -272,7 +135,7 @@ def _explain_parts(given, wanted, wrong, mistakes, case, attempt):
         code, explained, text = max(made, key=lambda row: len(row[1] & left), default=("", set(), ""))
         if not explained & left:
             break
-        names = _and(f"`{name}`" for name in wanted if name in explained & left)
+        names = listed(f"`{name}`" for name in wanted if name in explained & left)
         found.append((code, f"{names}: {text}"))
         left -= explained
     if left and all(any(_same_part(part, any_of) for any_of in wanted.values()) for part in given.values()):
@@ -280,10 +143,10 @@ def _explain_parts(given, wanted, wrong, mistakes, case, attempt):
     if not left:
         return found[0][0], fine + " ".join(text for _, text in found)
     for name in wrong:
-        numbers = _numbers(given[name])
-        if numbers is None or numbers.shape != np.shape(wanted[name]):
+        found = numbers(given[name])
+        if found is None or found.shape != np.shape(wanted[name]):
             return "wrong_shape", f"{fine}`{name}` is {kind(given[name])}; wanted is {kind(wanted[name])}."
-    code = "unknown" if all(np.isfinite(_numbers(given[name])).all() for name in wrong) else "not_finite"
+    code = "unknown" if all(np.isfinite(numbers(given[name])).all() for name in wrong) else "not_finite"
     pairs = " ".join(f"`{name}` is {show(given[name])}; right is {show(wanted[name])}." for name in wrong)
     return code, f"{fine}{pairs} The check called it with {attempt.inputs(case)}.{attempt.outside()}"
 
@@ -474,7 +337,7 @@ def diagnose_slopes(attempt, parts, start, loss):
             right_at_first = given and _verdict(attempt, parts, given, loss)[0] is None
             message = "Right on the first data, wrong on others. " * bool(right_at_first) + message + attempt.outside()
             code = "unknown" if right_at_first or code == "unexplained" else code
-    return attempt.diagnosis(code, message)
+    return conclude(attempt, code, message)
 
 
 def _verdict(attempt, parts, points, loss):
@@ -492,7 +355,7 @@ def _verdict(attempt, parts, points, loss):
     at_each, alike = f"t each of the {len(points)} test points", {}
     for part in parts:
         alike.setdefault(_in_words(twists[part]), []).append(part)
-    named = {text: _and(map(_called, group)) for text, group in alike.items()}
+    named = {text: listed(map(_called, group)) for text, group in alike.items()}
     if list(alike) == [""]:
         return None, f"Right: a{at_each} {named['']} {'are the slopes' if parts[1:] else 'is the slope'} of the loss."
     clauses = [f"{named[text]} {'are each' if alike[text][1:] else 'is'} {text}" for text in alike if text]
@@ -533,9 +396,9 @@ def _slopes(attempt, parts, point):
     except TypeError:
         values = (result,)
     if len(values) != len(parts):
-        wanted = f"{len(parts)} values are wanted, {_and(f'`{part}`' for part in parts)}"
+        wanted = f"{len(parts)} values are wanted, {listed(f'`{part}`' for part in parts)}"
         raise MistakeError("wrong_shape", f"`{attempt.name}` returns {kind(result)}: {wanted}.")
-    slopes = {part: _numbers(value) for part, value in zip(parts, values, strict=True)}
+    slopes = {part: numbers(value) for part, value in zip(parts, values, strict=True)}
     for part, value in zip(parts, values, strict=True):
         wanted = () if part == "db" else np.shape(point.w)
         if slopes[part] is None:
@@ -572,7 +435,7 @@ def _explain(part, points, values, loss):
     live = np.any([np.atleast_1d(value) != 0 for value in values], axis=0)
     live |= not live.any()
     dead = [f"`{part}[{i}]`" for i in np.flatnonzero(~live)]
-    stays_0 = f"{{}}, except that {_and([*dead[:3], *['others'] * (len(dead) > 3)])} is always 0" if dead else ""
+    stays_0 = f"{{}}, except that {listed([*dead[:3], *['others'] * (len(dead) > 3)])} is always 0" if dead else ""
     rows = list(zip(points, values, [point.rounding(part, loss) for point in points], strict=True))
     for twists, choices in _choices(part, loss):
         if all(_fits(*row, loss, choices, live) for row in rows):

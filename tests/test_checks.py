@@ -484,7 +484,7 @@ def test_changing_the_inputs_in_place_disturbs_nothing_and_is_mentioned():
 
     verdict = diagnose_gradient(candidate, X, y, w, b, MSE)
     assert verdict.correct
-    assert "it changes `w`, `X` and `y` in place" in verdict.message
+    assert "it changes `w`, `X` and `y` in place" in verdict.caution
     for old, new in zip(before, (X, y, w), strict=True):
         np.testing.assert_array_equal(old, new)
 
@@ -636,6 +636,18 @@ def test_a_diagnosis_shows_its_message_and_marks_code():
     assert len(marks) == 3
     with pytest.raises(FrozenInstanceError):
         verdict.correct = True
+
+
+def test_a_diagnosis_is_true_if_the_answer_is_correct():
+    assert Diagnosis(True, None, "Right.")
+    assert not Diagnosis(False, "sign", "Wrong.")
+    assert not checks.slope(lambda w, x, y: np.mean((w * x - y) * x))
+
+
+def test_a_caution_is_shown_behind_the_message():
+    verdict = Diagnosis(True, None, "Right.", "Beware: `y`.")
+    assert repr(verdict) == "Right. Beware: `y`."
+    assert "Right. Beware: <code>y</code>." in verdict._repr_html_()
 
 
 def test_messages_are_the_same_every_time():
@@ -1589,7 +1601,8 @@ def test_changing_the_inputs_in_place_is_mentioned_in_any_exercise():
     for _ in range(2):
         verdict = checks.mean_squared_error(loss)
         assert verdict.correct
-        assert "it changes `y` in place" in verdict.message
+        assert verdict.caution.startswith("Beware: it changes `y` in place")
+        assert repr(verdict) == f"{verdict.message} {verdict.caution}"
 
 
 @dataclass(eq=False)

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from helpers.attempt import Attempt
 from helpers.checks.fit_a_line import LINE
-from helpers.diagnosis import Attempt, diagnose, diagnose_slopes
+from helpers.diagnosis import diagnose, diagnose_slopes
 from helpers.losses import SSE
 
 # fmt: off

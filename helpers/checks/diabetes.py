@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from helpers.diagnosis import MistakeError, diagnose, diagnose_parts, kind, show
+from helpers.attempt import MistakeError, kind, show
+from helpers.diagnosis import diagnose, diagnose_parts
 
 # fmt: off
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from helpers.diagnosis import Attempt, MistakeError, Point, diagnose, diagnose_slopes, kind
+from helpers.attempt import Attempt, MistakeError, kind
+from helpers.diagnosis import Point, diagnose, diagnose_slopes
 from helpers.losses import MSE
 
 FEW = (np.array([1.0, 2.0, 4.0]), np.array([3.0, 1.0, 6.0]))
@@ -248,7 +249,7 @@ def line(Line):
     attempt = Attempt(lambda w, b, x, y: Line(w, b).gradient(x, y), "wbxy", "Line(w, b).gradient(x, y)")
     slopes = diagnose_slopes(attempt, ("dw", "db"), LINE, MSE)
     cases = [(2.0, 1.0, *FEW, 0.05), (-1.0, 0.5, *MORE, 0.1)]
-    steps = slopes.correct and diagnose(step, cases, new, [
+    steps = slopes and diagnose(step, cases, new, [
         ("sign", lambda w, b, x, y, rate: new(w, b, x, y, -rate), "This steps uphill. Which way is down?"),
         ("sign", lambda w, b, x, y, rate: [new(w, b, x, y, -rate)[0], new(w, b, x, y, rate)[1]],
          "`b` steps downhill, `w` uphill. Which way is down?"),
@@ -267,8 +268,8 @@ def line(Line):
          "This line is made of the changes alone. Where does the step start?"),
         ("never_moves", lambda w, b, x, y, rate: [w, b], "The new line is the old one. Where does the slope come in?"),
     ], "", call="Line(w, b).step(x, y, learning_rate)", parts=[getattr(Line, "step", None)])
-    if not (slopes.correct and steps.correct):
-        return steps or slopes
+    if not steps:
+        return steps
     cases = [(*case, epochs) for case, epochs in zip(cases, (3, 5), strict=True)]
     return diagnose(train, cases, lambda w, b, x, y, learning_rate, epochs: _walk(w, b, x, y, learning_rate, epochs), [
         *_walk_mistakes("line"),

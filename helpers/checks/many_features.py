@@ -4,7 +4,8 @@ from itertools import permutations
 
 import numpy as np
 
-from helpers.diagnosis import Attempt, MistakeError, Point, diagnose, diagnose_parts, diagnose_slopes
+from helpers.attempt import Attempt, MistakeError
+from helpers.diagnosis import Point, diagnose, diagnose_parts, diagnose_slopes
 from helpers.losses import MSE
 
 # fmt: off

@@ -1,0 +1,259 @@
+"""Call a learner's function so that nothing it does disturbs who calls it.
+
+It gets copies of its arguments, its prints and warnings are swallowed, it has a few seconds, and whatever it raises
+becomes a `MistakeError` with a sentence about it.
+"""
+
+import ctypes
+import dis
+import io
+import linecache
+import re
+import sys
+import threading
+import time
+import traceback
+import warnings
+from contextlib import redirect_stdout
+from copy import deepcopy
+from pathlib import Path
+
+import numpy as np
+
+_HERE = str(Path(__file__).parent)
+_NOT_TRIED = "Not tried yet: replace the ... above."
+_CALLS_STUB = "This calls a function whose own ... is not replaced yet. Write that one first, then come back."
+
+
+# What beginners write, by the words in which Python complains.
+_TRAPS = {
+    "bitwise_xor": " In Python, a power is written with two stars: x ** 2.",
+    "for ^": " In Python, a power is written with two stars: x ** 2.",
+    "mismatch in its core dimension": " The sizes that meet at the @ must agree. Is a .T missing, or one too many? Or "
+    "does an array (n,) stand where a column (n, 1) belongs?",
+    "could not be broadcast": " Look at the two shapes: does a column (n, 1) stand where an array (n,) belongs? Or "
+    "is a .T missing, or one too many?",
+    "graph a second time": " Compute the prediction and the loss anew in every epoch, inside the loop; it isn't "
+    "`retain_graph` that is missing.",
+    "does not require grad": " Was the prediction detached from the model, or made under `no_grad()`?",
+    "Boolean value of Tensor": " `nn.MSELoss()` makes the function, and a second pair of brackets calls it: "
+    "`nn.MSELoss()(y_hat, y)`.",
+    "truth value of an array": " Python's `max`, `if` and `and` want one True or False, and an array holds many. "
+    "`np.maximum` and `np.where` go number by number.",
+    "' object is not callable": " Is a * missing before a bracket, or is a number called as if it were a function?",
+}
+
+
+class MistakeError(Exception):
+    """Ends a check early: (misconception, message)."""
+
+
+# --- A few seconds ----------------------------------------------------------------------------------------------------
+
+
+SECONDS = 5.0
+
+
+# Not an Exception, so that a loop with `except Exception:` lets it through.
+class TookTooLong(BaseException):
+    """Raised in a block under `time_limit` that has not ended in time; its text says so in a sentence."""
+
+    def __str__(self):
+        return str(self.args[0]) if self.args else time_limit().sentence
+
+
+class time_limit:  # noqa: N801
+    """`with time_limit(): …` ends the block with `TookTooLong` once it has run for some seconds, in whatever thread.
+
+    A thread of its own watches the clock and raises the exception in the block's thread. That works on every system and
+    in every thread, where `signal.setitimer` knows neither Windows nor any thread but the main one, and the one timer
+    that it has may be another's. Where there are no threads, in a browser, every step of the block looks at the clock.
+
+    A single long call into C is waited for, such as `time.sleep`, `input` or the product of two huge matrices, and a
+    loop that catches everything with a bare `except:` may go on.
+
+    Parameters
+    ----------
+    seconds : how long the block may run
+    what : who did not come back, the subject of the exception's sentence
+    trace : whether every step looks at the clock
+
+    Attributes
+    ----------
+    fired : whether the time was over before the block was
+    sentence : what the exception says
+    """
+
+    def __init__(self, seconds=SECONDS, what="This", trace=sys.platform == "emscripten"):
+        self.seconds, self.trace, self.fired = seconds, trace, False
+        self.sentence = (
+            f"{what} did not come back within {seconds:g} second{'s' * (seconds != 1)}. Is there a loop that never "
+            "ends: does every turn bring it closer to its end?"
+        )
+
+    def __enter__(self):
+        if self.trace:
+            self._frame, self._end = sys._getframe(1), time.perf_counter() + self.seconds
+            self._outer = sys.gettrace(), self._frame.f_trace, self._frame.f_trace_opcodes
+            self._frame.f_trace = self._look
+            sys.settrace(self._look)
+        else:
+            self._thread, self._over, self._turn = threading.get_ident(), threading.Event(), threading.Lock()
+            threading.Thread(target=self._watch, daemon=True).start()
+        return self
+
+    def __exit__(self, _, error, __):
+        if self.trace:
+            sys.settrace(self._outer[0])
+            _, self._frame.f_trace, self._frame.f_trace_opcodes = self._outer
+            self._frame = None
+        else:
+            try:
+                self._over.set()
+                with self._turn:  # from here on nothing more is raised
+                    pass
+                for _ in range(self.fired * 100):  # and what was raised too late for the block arrives here
+                    pass
+            except TookTooLong:
+                if not self.fired:  # it is that of a limit around this one
+                    raise
+        if self.fired and isinstance(error, TookTooLong):
+            error.args = (self.sentence,)
+
+    def _watch(self):
+        if not self._over.wait(self.seconds):
+            with self._turn:
+                if not self._over.is_set():
+                    self.fired = True
+                    exception = ctypes.py_object(TookTooLong)
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), exception)
+
+    def _look(self, frame, event, argument):
+        if time.perf_counter() > self._end and frame.f_code is not time_limit.__exit__.__code__:
+            self.fired = True
+            raise TookTooLong
+        frame.f_trace_opcodes = True  # `while True: pass` has no second line
+        if self._outer[0]:
+            self._outer[0](frame, event, argument)
+        return self._look
+
+
+# --- The call ---------------------------------------------------------------------------------------------------------
+
+
+class Attempt:
+    """A learner's function, called in such a way that nothing it does disturbs the check.
+
+    Parameters
+    ----------
+    function : called with one argument for each of the names in `parameters`
+    call, parts : how it is called, and the functions it consists of, if that is not what `function` itself says
+    """
+
+    def __init__(self, function, parameters, call=None, parts=()):
+        self.function, self.parameters, self.changed = function, tuple(parameters), set()
+        name = getattr(function, "__name__", "f").replace("<lambda>", "f")
+        self.call, self.parts = call or f"{name}({', '.join(parameters)})", parts or (function,)
+        self.name = self.call.rpartition("(")[0]
+
+    def __call__(self, *arguments):
+        """The result for copies of the arguments; MistakeError if there is none."""
+        copies, limit = deepcopy(arguments), time_limit(what=f"`{self.name}`")
+        try:
+            with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(io.StringIO()):
+                warnings.simplefilter("ignore")
+                with limit:
+                    result = self.function(*copies)
+        except MistakeError:
+            raise
+        except TookTooLong:
+            if not limit.fired:  # but one around it has
+                raise
+            raise MistakeError("endless", limit.sentence) from None
+        except (Exception, SystemExit) as error:
+            raise MistakeError(*self._failure(error, arguments)) from None
+        pairs = zip(self.parameters, arguments, copies, strict=True)
+        self.changed |= {name for name, before, after in pairs if not np.array_equal(before, after)}
+        if result is ... or (isinstance(result, tuple | list) and any(part is ... for part in result)):
+            raise MistakeError("not_tried", _NOT_TRIED)
+        if result is None:
+            message = f"`{self.name}` returns nothing (None). Does every way through it end in `return`?"
+            raise MistakeError("wrong_shape", message)
+        return result
+
+    def is_stub(self):
+        """Whether a `...` stands in the learner's function itself, and not only in another that it calls."""
+        codes = [getattr(part, "__code__", None) for part in self.parts]
+        return not all(codes) or any(Ellipsis in code.co_consts for code in codes)
+
+    def _failure(self, error, arguments):
+        text = (str(error).splitlines() or [""])[0]
+        if self.function is ... or "ellipsis" in text or isinstance(error, NotImplementedError):
+            return "not_tried", _NOT_TRIED if self.is_stub() else _CALLS_STUB
+        if not callable(self.function):
+            return "raises", "The check needs the function itself: its name alone, without brackets behind it."
+        what = re.sub(" at 0x[0-9a-fA-F]+", "", f"{type(error).__name__}: {text}".removesuffix(": "))
+        frames = list(traceback.walk_tb(error.__traceback__))
+        frames = [(f, line) for f, line in frames if not f.f_code.co_filename.startswith(_HERE)]
+        if not frames:
+            return "raises", f"The check calls `{self.call}`, and Python refuses: {what}. Do name and arguments agree?"
+        # The innermost frame that shares the globals of the learner's notebook and has a text is the one to show.
+        lines = [(f, n, linecache.getline(f.f_code.co_filename, n, f.f_globals).strip()) for f, n in frames]
+        theirs = [row for row in lines if row[0].f_globals is frames[0][0].f_globals]
+        frame, line, source = ([row for row in theirs if row[2]] or theirs)[-1]
+        code = frame.f_code
+        where = f"Line {line - code.co_firstlineno + 1} of `{code.co_name}`" + f", `{source}`," * bool(source)
+        hint = next((hint for trap, hint in _TRAPS.items() if trap in text), "")
+        return "raises", f"{where} stops with {what}. The check called it with {self.inputs(arguments)}.{hint}"
+
+    def inputs(self, arguments):
+        """The arguments in words: "w = 2, x = [1, 2, 4]"."""
+        values = [f"of shape {np.shape(a)}" if np.size(a) > 6 else f"= {show(a)}" for a in arguments]
+        return ", ".join(f"{name} {value}" for name, value in zip(self.parameters, values, strict=True))
+
+    def outside(self):
+        """A sentence that names the numbers and arrays read from outside the function, or ""."""
+        data, seen = (int, float, list, tuple, np.ndarray, np.generic), set()
+        for function in self.parts:
+            values = getattr(function, "__globals__", {})
+            loaded = {i.argval for i in dis.get_instructions(function) if i.opname == "LOAD_GLOBAL"} if values else ()
+            seen |= {f"`{name}`" for name in loaded if isinstance(values.get(name), data)}
+        return f" It reads {listed(sorted(seen))} from outside, which is the same whatever is passed." if seen else ""
+
+    def caution(self):
+        """A sentence about arguments that were changed in place, or ""."""
+        names = [f"`{name}`" for name in self.parameters if name in self.changed]
+        return f"Beware: it changes {listed(names)} in place, and whoever calls it loses the original." if names else ""
+
+
+def numbers(value):
+    """`value` as a float array, or None if it is anything but numbers in a regular arrangement."""
+    try:
+        array = np.asarray(value)
+    except (TypeError, ValueError):
+        return None
+    return array.astype(float) if array.dtype.kind in "biuf" else None
+
+
+def show(value):
+    """Numbers with 6 significant digits: "2.5", "[1, 2, 4]"; of long arrays the beginning."""
+    value = np.asarray(value, dtype=float)
+    if value.ndim == 0:
+        return f"{value + 0.0:.6g}".replace("-", "−")
+    return f"[{', '.join([*map(show, value[:6]), *['…'] * (len(value) > 6)])}]"
+
+
+def kind(value):
+    """What was returned, in words."""
+    array = numbers(value)
+    if array is None and isinstance(value, tuple | list):
+        return f"{len(value)} things that do not make one array"
+    if array is None:
+        return f"something other than numbers in a regular array ({type(value).__name__})"
+    return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
+
+
+def listed(words):
+    """Words as in "a", "a and b", "a, b and c"."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
