@@ -34,13 +34,13 @@ def own_or_ours(*candidates):
         right = right and verdict.correct
         said += [text for text in (verdict.message * (not verdict.correct), verdict.caution) if text]
         cannot_run = verdict.misconception in ("raises", "wrong_shape", "not_finite", "endless")
-        functions.append(_refusing(verdict.message) if cannot_run else _on_copies(name, function, n_results))
+        functions.append(_refusing(verdict.message) if cannot_run else _on_copies(function, n_results, verdict))
     notes = [f"Run by your own {' and '.join(written)}."] * bool(written) + said
     notes += [f"The course's own {' and '.join(stubs)} at work, until yours is written."] * bool(stubs)
     return OwnCode(functions, "".join(f" {note}" for note in notes), right, written)
 
 
-def _on_copies(name, function, n_results):
+def _on_copies(function, n_results, verdict):
     """The learner's function, which can do no harm to what it is given, and whose results have the wanted shapes."""
 
     def run(*arguments):
@@ -50,8 +50,9 @@ def _on_copies(name, function, n_results):
         try:
             shaped = tuple(np.asarray(r, dtype=float).reshape(s)[()] for r, s in zip(results, shapes, strict=True))
         except (TypeError, ValueError):
-            wanted = " and ".join(f"shape {shape}" if shape else "one number" for shape in shapes)
-            raise LearnersError(f"What `{name}` returns here is not what is wanted: {wanted}.") from None
+            wanted = ", ".join(f"an array of shape {shape}" if shape else "one number" for shape in shapes)
+            right_so_far = f"On these data your function returns something else than it should: {wanted}."
+            raise LearnersError(right_so_far if verdict.correct else verdict.message) from None
         return shaped[0] if n_results == 1 else shaped
 
     return run
