@@ -6,7 +6,8 @@ With the parameters p (weights, then bias) every squared loss of a linear model 
 
 and a step of gradient descent multiplies the distance to p* along each eigenvector of H, with eigenvalue λ, by
 1 − ηλ. So k steps multiply it by (1 − ηλ)ᵏ: the whole path in closed form, without taking a single step
-(Goh, *Why Momentum Really Works*, 2017, first part; notebooks 01, 03 and 04).
+(Goh, *Why Momentum Really Works*, 2017, first part; notebooks 01 to 04). Where λ = 0 the bowl is a trough, and descent
+never moves along it.
 """
 
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ class Bowl:
     hessian : array [p, p], the second derivatives
     eigenvalues : array [p], ascending; those that are zero up to rounding are exactly 0
     eigenvectors : array [p, p], one per column
-    minimum : array [p], the least-squares solution; the one of least norm where many fit equally well
+    minimum : array [p], the least-squares solution; where many fit equally well, the one of least norm, bias included
     floor : the loss at the minimum
     fit_intercept : whether the last parameter is the bias
     """
@@ -64,7 +65,10 @@ class Bowl:
 
     @property
     def largest_stable_learning_rate(self):
-        """2 / λmax: at it the steepest direction bounces for ever, beyond it descent diverges."""
+        """2 / λmax: at it the steepest direction bounces for ever, and beyond it descent diverges.
+
+        (Unless it starts with no distance to go in that direction.)
+        """
         return 2 / self.eigenvalues[-1]
 
     @property
@@ -91,7 +95,8 @@ class Bowl:
     def path(self, start, learning_rate, epochs):
         """The History of full-batch gradient descent from `start` [p], exactly, without descending.
 
-        It equals `train` on the same data up to rounding. Without intercept the history's networks have bias 0.
+        With intercept it equals full-batch `train` from the same start up to rounding, which an explosion magnifies.
+        Without, the bias stays at 0, where `train` would move it.
         ValueError for a start of a wrong shape or with NaN, a negative learning rate or number of epochs.
         """
         start = as_finite("start", start, ndim=1)

@@ -16,7 +16,7 @@ class History:
 
     Attributes
     ----------
-    losses : array [epochs + 1], the loss on all examples
+    losses : array [epochs + 1], the loss on all examples; shorter where training diverged
     parameters : array [epochs + 1, p], in the order of `Network.parameters`
     diverged_at : None, or the first epoch whose loss or parameters are not finite; the arrays end just before it
     start : Network, the one that training started from

@@ -1,4 +1,4 @@
-"""Measure a gradient by nudging: the referee for every gradient that is derived by hand (notebooks 01 and 03)."""
+"""Measure a gradient by nudging: the referee for every gradient that is derived by hand (notebooks 01, 03 and 05)."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ def numerical_gradient(f, p, h=1e-5):
     ----------
     f : callable that takes an array shaped like `p` and returns a number
     p : number or array of any shape
-    h : step size; the error falls with h² until rounding, which grows with 1/h, takes over
+    h : step size; where f is smooth the error falls with h² until rounding, which grows with 1/h, takes over
 
     Returns
     -------

@@ -6,7 +6,7 @@ import numpy as np
 
 
 def nice_step(span, at_least):
-    """The largest of 1, 2 and 5 times a power of ten that goes at least `at_least` times into `span`, at most 2.5 times as often."""
+    """The largest of 1, 2 and 5 times a power of ten that fits `at_least` times into `span`; at most 2.5 times as often."""
     power = 10.0 ** np.floor(np.log10(span / at_least))
     return float(max(k * power for k in (1, 2, 5) if k * power * at_least <= span * (1 + 1e-9)))
 
@@ -35,7 +35,7 @@ def fixed(value, step):
 
 
 def limits(values, margin=0.1, zero=False):
-    """Limits of an axis around `values`, wide open even where all are equal; with `zero`, 0 is among them or at an end."""
+    """Limits of an axis around `values`, wide open even where all are equal; with `zero`, 0 is inside or at an end."""
     low, high = float(np.min(values)), float(np.max(values))
     if zero:
         low, high = min(low, 0.0), max(high, 0.0)

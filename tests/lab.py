@@ -19,7 +19,7 @@ FLAGS += ["--disable-background-networking", "--disable-component-update"]
 
 @contextmanager
 def jupyterlab(folder):
-    """JupyterLab over `folder`, on a free port, with a token; the address of a file, with {} for a workspace and {} for its name."""
+    """JupyterLab over `folder`, on a free port, with a token: the address of a {} file in a {} workspace."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -756,7 +756,10 @@ def test_what_a_check_calls_right_the_panel_runs(explorable, name, check, right,
     def own(*arguments):
         return form(right(*arguments))
 
-    signed = {"slope": lambda w, x, y: own(w, x, y), "step": lambda w, slope, learning_rate: own(w, slope, learning_rate)}
+    signed = {
+        "slope": lambda w, x, y: own(w, x, y),
+        "step": lambda w, slope, learning_rate: own(w, slope, learning_rate),
+    }
     function = signed.get(name, own)
     if not check(function).correct:
         pytest.skip("the check does not accept this form")

@@ -1,4 +1,4 @@
-"""Anybody's data in the panels: ranges, digits, limits, units and the task follow from them, or one sentence says no."""
+"""Anybody's data in the panels: ranges, digits, units and the task follow from them, or one sentence says no."""
 
 from types import SimpleNamespace
 
@@ -138,7 +138,7 @@ def test_the_words_take_their_units_from_the_names():
     panel = explorables.four_windows(LINES["large"])
     assert "$²" in panel.readout
     assert "$" in panel.figure.axes[0].get_ylabel()
-    assert "living area (sq ft)" == panel.figure.axes[0].get_xlabel()
+    assert panel.figure.axes[0].get_xlabel() == "living area (sq ft)"
     panel = explorables.one_step(LINES["exact"])
     assert "cm" not in panel.readout
 

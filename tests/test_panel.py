@@ -308,7 +308,10 @@ def test_controls():
     assert [label for label, _ in levels("n", [50, 0.000005, 100], 50).options] == ["50", "0.000005", "100"]
     assert slider("η", 1e-7, 0.0, 1e-6, 1e-8).readout_format == ".3g"
     assert slider("w", 1.0, 0.0, 5.0, 0.05).readout_format == ".2f"
-    assert [label for label, _ in levels("η", [1, 2], 1, lambda rate: f"{rate} a day").options] == ["1 a day", "2 a day"]
+    assert [label for label, _ in levels("η", [1, 2], 1, lambda rate: f"{rate} a day").options] == [
+        "1 a day",
+        "2 a day",
+    ]
     exact = levels("η", [0.1, 1 / 3, 0.5], 0.3, ".3f")
     assert exact.value == 1 / 3
     assert [label for label, _ in exact.options] == ["0.100", "0.333", "0.500"]

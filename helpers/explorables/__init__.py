@@ -1,20 +1,30 @@
-"""The explorables: one file per notebook, one class per explorable; a notebook calls them by the names below."""
+"""The explorables: one file per notebook, one class per explorable; notebooks call them by the names below."""
 
-from helpers.explorables.choose_a_loss import Twins as twins
-from helpers.explorables.diabetes import CrystalBall as crystal_ball
-from helpers.explorables.diabetes import DiabetesAutopsy as diabetes_autopsy
-from helpers.explorables.diabetes import IsItAnyGood as is_it_any_good
-from helpers.explorables.fit_a_line import BeatTheMachine as beat_the_machine
-from helpers.explorables.fit_a_line import FiveFates as five_fates
-from helpers.explorables.fit_a_line import FourWindows as four_windows
-from helpers.explorables.fit_a_line import OneStep as one_step
-from helpers.explorables.frameworks import ParityRace as parity_race
-from helpers.explorables.many_features import MiniBatches as mini_batches
-from helpers.explorables.many_features import RoundTheValley as round_the_valley
-from helpers.explorables.start_here import TiltALine as tilt_a_line
-from helpers.explorables.two_layer_relu import BackpropDebugger as backprop_debugger
-from helpers.explorables.two_layer_relu import Graveyard as graveyard
-from helpers.explorables.two_layer_relu import HingeWorkshop as hinge_workshop
+from helpers.explorables import (
+    choose_a_loss,
+    diabetes,
+    fit_a_line,
+    frameworks,
+    many_features,
+    start_here,
+    two_layer_relu,
+)
+
+tilt_a_line = start_here.TiltALine
+beat_the_machine = fit_a_line.BeatTheMachine
+five_fates = fit_a_line.FiveFates
+four_windows = fit_a_line.FourWindows
+one_step = fit_a_line.OneStep
+twins = choose_a_loss.Twins
+mini_batches = many_features.MiniBatches
+round_the_valley = many_features.RoundTheValley
+crystal_ball = diabetes.CrystalBall
+diabetes_autopsy = diabetes.DiabetesAutopsy
+is_it_any_good = diabetes.IsItAnyGood
+backprop_debugger = two_layer_relu.BackpropDebugger
+graveyard = two_layer_relu.Graveyard
+hinge_workshop = two_layer_relu.HingeWorkshop
+parity_race = frameworks.ParityRace
 
 __all__ = [
     "backprop_debugger",

@@ -222,7 +222,8 @@ class DiabetesAutopsy(Panel):
         if within.any() and now.scaling != "whitened":
             return (
                 f"Within 1 % after {within.argmax()} epochs, at {now.share:g} of the limit. κ is still "
-                f"{now.bowl.condition_number:.0f}: scaling treats one column at a time, and likeness is between columns."
+                f"{now.bowl.condition_number:.0f}: scaling treats one column at a time, and likeness is between "
+                "columns."
             )
 
 

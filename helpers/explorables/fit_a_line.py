@@ -84,7 +84,7 @@ class OneWeight(OneFeature):
 
     @cached_property
     def span(self):
-        """From a start with a loss to see, to as far on the other side of the best; 0 is the start unless it is best."""
+        """From the start, 0 unless that is nearly the best w, to as far on the other side of the best."""
         scale = np.sqrt(np.mean(self.y**2) / np.mean(self.x**2)) or 1.0
         return (0.0, 2 * self.best) if abs(self.best) > 0.05 * scale else (self.best - scale, self.best + scale)
 
@@ -155,10 +155,9 @@ class BeatTheMachine(OneWeight):
             artist.set_visible(now.reveal)
 
     def words(self, now):
-        readout = (
-            f"w = {measured(fixed(now.w, self.w_step), self.w_unit)}: the squares add up to "
-            f"{measured(f'{now.total:.4g}', self.loss_unit)}, {measured(f'{now.mean:.3g}', self.loss_unit)} each on average."
-        )
+        total, mean = measured(f"{now.total:.4g}", self.loss_unit), measured(f"{now.mean:.3g}", self.loss_unit)
+        w = measured(fixed(now.w, self.w_step), self.w_unit)
+        readout = f"w = {w}: the squares add up to {total}, {mean} each on average."
         lowest = f"with {measured(f'{self.bowl.floor:.3g}', self.loss_unit)}"
         if self.squares.every > 1:
             readout += f" One square in {self.squares.every} is drawn."
@@ -169,11 +168,11 @@ class BeatTheMachine(OneWeight):
             return f"The squares are smallest at w = {fixed(self.best, self.w_step)}."
 
     def done(self, now):
+        w, floor = fixed(now.w, self.w_step), measured(f"{self.bowl.floor:.4g}", self.loss_unit)
         if now.mean <= 1.01 * self.bowl.floor:
-            floor = measured(f"{self.bowl.floor:.4g}", self.loss_unit)
-            return f"Your w = {fixed(now.w, self.w_step)} comes within 1 % of what any machine can reach, {floor} a square."
+            return f"Your w = {w} comes within 1 % of what any machine can reach, {floor} a square."
         if abs(now.w - self.best) <= self.w_step / 2:
-            return f"Your w = {fixed(now.w, self.w_step)} is as near to the best w as this slider gets."
+            return f"Your w = {w} is as near to the best w as this slider gets."
 
 
 class SquaresWindow:
@@ -480,7 +479,9 @@ class FourWindows(OneFeature):
         loss = labelled("loss", self.loss_unit)
         self.line = LineWindow(axes[0], self.dataset, "The line", headroom=0.2)
         goals = {"floor": floor} if floor > shown else {}
-        self.loss = CurvesWindow(axes[2], "The loss", self.epochs, (shown, 10 * first), goals, ylabel=loss, yscale="log")
+        self.loss = CurvesWindow(
+            axes[2], "The loss", self.epochs, (shown, 10 * first), goals, ylabel=loss, yscale="log"
+        )
         low, high = limits([w, b], 0.1, zero=True)
         styles = [{"color": COLOURS["model"], "ls": ls} for ls in ("-", "--")]
         ylim = low, high + 0.3 * max(w, b, 0)

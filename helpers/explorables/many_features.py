@@ -93,7 +93,9 @@ class MiniBatches(Panel):
         goals = {f"{100 * self.within:g} %\n{of_what}": self.within * self.unit} if self.within else {}
         scale = {"ylim": (1e-4 * self.above, 4 * self.above), "yscale": "log", "ylabel": "loss − floor"}
         style, ticks = {"marker": "."}, range(0, self.epochs + 1, 5)
-        self.curve = CurvesWindow(loss_ax, "Above the floor", self.epochs, goals=goals, styles=[style], xticks=ticks, **scale)
+        self.curve = CurvesWindow(
+            loss_ax, "Above the floor", self.epochs, goals=goals, styles=[style], xticks=ticks, **scale
+        )
         map_ax.set(title="The loss as a map", xlabel="w₁", ylabel="w₂")
         figure.draw_without_rendering()  # now the map has its size, and both weights can have one scale
         start, minimum = np.zeros(2), self.bowl.minimum[:2]
@@ -138,7 +140,11 @@ class MiniBatches(Panel):
     def share(self, loss):
         """How far a loss is above its floor, in words."""
         above = (loss - self.bowl.floor) / self.unit
-        return f"{above:.2%} of the loss at the start is left" if self.exact else f"the loss is {above:.2%} above its floor"
+        return (
+            f"{above:.2%} of the loss at the start is left"
+            if self.exact
+            else f"the loss is {above:.2%} above its floor"
+        )
 
     def words(self, now):
         (w1, w2, _), loss = now.steps[-1], now.losses[-1]
@@ -155,7 +161,9 @@ class MiniBatches(Panel):
         if self.own.right and now.learning_rate == self.asked and now.epoch >= 10 and now.size == self.sizes[-1]:
             losses = [self.descend(size, self.asked)[1][10] for size in self.sizes]
             shares = [f"{(loss - self.bowl.floor) / self.unit:.1%}" for loss in losses]
-            each = ", ".join(f"{share} with {size}" for share, size in zip(shares, ["all", *self.sizes[1:]], strict=True))
+            each = ", ".join(
+                f"{share} with {size}" for share, size in zip(shares, ["all", *self.sizes[1:]], strict=True)
+            )
             if self.exact:
                 return f"After 10 epochs with η = {self.asked:g}, of the loss at the start there is left {each}."
             return f"After 10 epochs with η = {self.asked:g} the loss is above its floor by {each}."
@@ -233,8 +241,8 @@ class RoundTheValley(Panel):
         low, high = bowl.eigenvalues
         return (
             f"Curvatures {low:.3g} and {high:.3g}: condition number {bowl.condition_number:.4g}. With the best η for "
-            f"this valley, {bowl.best_learning_rate:.3g}, at epoch {now.epoch} there is {now.shares[-1]:.2%} of the way "
-            f"left; down to 1 % takes {waiting}."
+            f"this valley, {bowl.best_learning_rate:.3g}, at epoch {now.epoch} there is {now.shares[-1]:.2%} of the "
+            f"way left; down to 1 % takes {waiting}."
         )
 
     def outcome(self, now):

@@ -8,7 +8,7 @@ from helpers.panel import LearnersError
 
 
 class OwnCode(NamedTuple):
-    """The `functions` to run, a `note` on them, whether all are `right`, and the names of those that the learner wrote."""
+    """The `functions` to run, a `note` on them, whether all are `right`, and which the learner has `written`."""
 
     functions: list
     note: str
