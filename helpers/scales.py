@@ -6,7 +6,7 @@ import numpy as np
 
 
 def nice_step(span, at_least):
-    """The largest of 1, 2 and 5 times a power of ten that fits `at_least` times into `span`; at most 2.5 times as often."""
+    """A step of 1, 2 or 5 times a power of ten that fits `at_least` times into `span`, or up to 2.5 times as often."""
     power = 10.0 ** np.floor(np.log10(span / at_least))
     return float(max(k * power for k in (1, 2, 5) if k * power * at_least <= span * (1 + 1e-9)))
 

@@ -8,13 +8,41 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
+
+
+# Every element with text of its own in panels and checks; WCAG 2's relative luminance and contrast.
+CONTRASTS = """
+() => {
+  const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+  const luminance = rgb => rgb.slice(0, 3).map(value => value / 255)
+    .map(value => value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, value, k) => sum + [0.2126, 0.7152, 0.0722][k] * value, 0);
+  const over = (top, below) => {
+    const alpha = top[3] ?? 1;
+    return top.slice(0, 3).map((value, k) => alpha * value + (1 - alpha) * below[k]);
+  };
+  const behind = element => {
+    const layers = [];
+    for (let at = element; at; at = at.parentElement) layers.push(parts(getComputedStyle(at).backgroundColor));
+    return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255]);
+  };
+  const own = element => [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
+  return [...document.querySelectorAll(".jp-OutputArea-output *")].filter(own)
+    .filter(element => element.closest(".widget-html-content, .jp-RenderedHTMLCommon"))
+    .map(element => {
+      const ground = behind(element), text = over(parts(getComputedStyle(element).color), ground);
+      const [light, dark] = [luminance(text), luminance(ground)].sort((a, b) => b - a);
+      return [element.innerText, (light + 0.05) / (dark + 0.05)];
+    });
+}
+"""
 
 
 @contextmanager
@@ -28,6 +56,7 @@ def jupyterlab(folder):
     environment["PYTHONPATH"] = str(ROOT)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
     command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None"]
+    command += ["--LabApp.expose_app_in_browser=True"]  # for `Page.theme`
     with (folder / "log.txt").open("w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
         try:
@@ -86,13 +115,27 @@ class Page:
 
     def run_all(self):
         prompts = self.page.locator(".jp-Notebook .jp-InputPrompt")
+
+        def busy():
+            return any("[*]" in prompt for prompt in prompts.all_inner_texts())
+
         for _ in range(3):  # right after the kernel's start the menu may do nothing
             self.page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
             self.page.get_by_text("Run All Cells", exact=True).click()
-            self.page.wait_for_timeout(1000)
-            if any("[*]" in prompt for prompt in prompts.all_inner_texts()):
+            with suppress(TimeoutError):
+                wait(busy, 3)
                 break
-        wait(lambda: not any("[*]" in prompt for prompt in prompts.all_inner_texts()), 120)
+        wait(lambda: not busy(), 120)
+
+    def theme(self, name):
+        """Change JupyterLab's theme."""
+        change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+        self.page.evaluate(change, name)
+        self.page.wait_for_timeout(500)  # the style sheet is on its way
+
+    def contrasts(self):
+        """(text, its contrast with what is behind it) of every line that a panel, a question or a check says."""
+        return self.page.evaluate(CONTRASTS)
 
     def panel(self, call):
         """The output of the code cell that contains `call`, scrolled into view."""

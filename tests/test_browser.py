@@ -160,6 +160,31 @@ class TestFitALine(OnePagePlaying):
         assert "return oops" in panel.words()
 
 
+THEMES = ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_all_that_panels_and_checks_say_is_readable_in_every_theme(browser, lab, theme):
+    page = Page(browser, lab, "00_start_here")
+    page.run_all()
+    page.theme(theme)
+    panel = page.panel("explorables.tilt_a_line(")
+    seen = page.contrasts()
+    panel.output.locator("button").nth(1).click()
+    wait(lambda: "Your task" in panel.words())
+    seen += page.contrasts()
+    for key in ("ArrowLeft",) * 10:  # down to w = 0, where the task is done
+        panel.handles().first.focus()
+        page.page.keyboard.press(key)
+    wait(lambda: "You have it" in panel.words())
+    seen += page.contrasts()
+    said = " ".join(text for text, _ in seen)
+    for words in ("Predict first", "does the line do", "Your task", "You predicted", "You have it", "Not tried yet"):
+        assert words in said
+    assert min(contrast for _, contrast in seen) >= 4.5, sorted(seen, key=lambda pair: pair[1])[:3]
+    page.page.close()
+
+
 class TestChooseALoss(OnePagePlaying):
     notebook = "02_choose_a_loss"
     panels = playing = ["twins"]
