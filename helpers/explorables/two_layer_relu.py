@@ -80,41 +80,45 @@ class HingeWorkshop(BentLine):
 
     @property
     def question(self):
-        v, (one, two) = self.v_steps[0], (self.place_in_words(self.place(share)) for share in (0.25, 0.625))
+        one, two = (self.place_in_words(self.place(share)) for share in (0.25, 0.625))
+        v = f"{self.v_steps[0]:g}".replace("-", "−")
         return Question(
-            f"Unit 1 bends the line at {one}, with v₁ = {v:g}. Now unit 2 bends it at {two}, with v₂ = −{v:g}. "
+            f"Unit 1 bends the line at {one}, with v₁ = {v}. Now unit 2 bends it at {two}, with v₂ = −{v}. "
             f"Right of {two}, their sum …",
             ("falls", "stays level", "rises more slowly", "is 0"),
         )
 
     @cached_property
-    def challenge(self):
-        """A loss to get below, what it is a part of, and both in words; None where no such loss is in reach."""
-        found, mean = self.within_reach(), float(np.var(self.y))
-        for whole, name, in_words in (
-            (self.straight, "the best straight line", "a straight line can reach"),
-            (mean, "the mean", "the mean of all reaches"),
-        ):
-            for share, part in ((10, "a tenth"), (5, "a fifth"), (2, "half")):
-                if found < 0.8 * whole / share:
-                    return whole / share, whole, name, f"{part} of what {name} reaches", in_words
-        return None
-
     def within_reach(self):
-        """The lowest loss among many settings of the sliders: the best v for every three of some 20 kinks, rounded."""
+        """The sliders' best among many settings: the best v for every three of some 20 kinks, at their full steps."""
         kinks = np.array(steps(self.first, self.last, self.x_step))
         kinks = kinks[:: -(-len(kinks) // 25)]
-        away, m = self.x[:, None] - kinks, len(kinks)
-        hinges, y = np.maximum(np.hstack([away, -away]), 0), self.y - self.base
-        rights = np.array(list(combinations(range(m), 3)))
-        lefts = np.array([(m + left, *pair) for left in range(m) for pair in combinations(range(m), 2)])
-        three = np.concatenate([rights, lefts])
-        products, with_y = hinges.T @ hinges / len(y), hinges.T @ y / len(y)
-        G, g = products[three[:, :, None], three[:, None, :]], with_y[three]
-        v = np.linalg.solve(G + 1e-9 * products.max() * np.eye(3), g[..., None])[..., 0]
+        away, y, m = self.x[:, None] - kinks, self.y - self.base, len(kinks)
+        hinges = np.maximum(np.hstack([away, -away]), 0)  # those of units that look right, and left
+        pairs = list(combinations(range(m), 2))
+        three = np.array([*combinations(range(m), 3), *((m + k, *pair) for k in range(m) for pair in pairs)])
+        products, with_y = hinges.T @ hinges, hinges.T @ y
+        A, c = products[three[:, :, None], three[:, None, :]], with_y[three]
+        v = np.linalg.solve(A + 1e-9 * products.max() * np.eye(3), c[..., None])[..., 0]
         v = np.clip(np.round(v / self.v_step), -30, 30) * self.v_step
-        best = np.argmin(np.einsum("si,sij,sj->s", v, G, v) - 2 * np.sum(v * g, axis=1))
-        return float(np.mean((hinges[:, three[best]] @ v[best] - y) ** 2))
+        best = np.argmin(np.einsum("si,sij,sj->s", v, A, v) - 2 * np.sum(v * c, axis=1))
+        setting = {"left": bool(three[best, 0] >= m)}
+        for k in range(3):
+            setting |= {f"k{k + 1}": kinks[three[best, k] % m], f"v{k + 1}": to_step(v[best, k], self.v_step)}
+        return setting
+
+    @cached_property
+    def challenge(self):
+        """A loss well within reach to get below, what it is a part of, and both in words; None where there is none."""
+        reached = self.numbers(**self.within_reach)["loss"]
+        for whole, name, in_words in (
+            (self.straight, "the best straight line", "a straight line can reach"),
+            (float(np.var(self.y)), "the mean", "the mean of all reaches"),
+        ):
+            for share, part in ((10, "a tenth"), (5, "a fifth"), (2, "half")):
+                if reached < 0.5 * whole / share:
+                    return whole / share, whole, name, f"{part} of what {name} reaches", in_words
+        return None
 
     @property
     def task(self):
@@ -158,10 +162,11 @@ class HingeWorkshop(BentLine):
             "kinks": kinks,
             "vs": vs,
             "corners": corners,
+            "slopes": [to_step(slope, self.v_step) for slope in np.diff(y_hat[:, 0]) / np.diff(corners)],
             "added": activations * vs,
             "y_hat": y_hat[:, 0],
             "bends": model.predict(kinks[:, None]),
-            "loss": MSE.value(self.y, model.predict(self.dataset.X)),
+            "loss": _mean_square(model.predict(self.dataset.X) - self.y, self.y),
         }
 
     def show(self, now):
@@ -174,7 +179,7 @@ class HingeWorkshop(BentLine):
 
     def term(self, v, kink, leftwards):
         """What a unit adds, in words: " + 0.50 · relu(x − 10)"."""
-        size, at = fixed(abs(v), self.v_step), fixed(abs(kink), self.x_step)
+        size, at = _fixed(abs(v), self.v_step), _fixed(abs(kink), self.x_step)
         inside = f"−x {'−' if kink < 0 else '+'} {at}" if leftwards else f"x {'+' if kink < 0 else '−'} {at}"
         return f" {'−' if v < 0 else '+'} {size} · relu({inside})"
 
@@ -182,8 +187,7 @@ class HingeWorkshop(BentLine):
         looks = (now.left, False, False)
         terms = "".join(self.term(*unit) for unit in zip(now.vs, now.kinks, looks, strict=True))
         terms = _fixed(self.base, self.y_step) + terms if self.base else terms.removeprefix(" + ").strip()
-        slopes = [to_step(slope, self.v_step) for slope in np.diff(now.y_hat) / np.diff(now.corners)]
-        pieces = measured(", ".join(_fixed(slope, self.v_step) for slope in slopes), per(self.y_unit, self.x_unit))
+        pieces = measured(", ".join(_fixed(slope, self.v_step) for slope in now.slopes), per(self.y_unit, self.x_unit))
         return (
             f"ŷ = {terms}. Slopes of its pieces, from left to right: {pieces}. "
             f"The loss is {now.loss:.4g}; the best straight line has {self.straight:.3g}."
@@ -192,7 +196,7 @@ class HingeWorkshop(BentLine):
     def outcome(self, now):
         (k1, k2, _), (v1, v2, v3) = now.kinks, now.vs
         if not now.left and v1 > 0 and k1 < k2 and v1 == -v2 and v3 == 0:
-            size, height = fixed(v1, self.v_step), f"{self.base + v1 * (k2 - k1):.4g}".replace("-", "−")
+            size, height = _fixed(v1, self.v_step), f"{self.base + v1 * (k2 - k1):.3g}".replace("-", "−")
             return (
                 f"Right of {self.place_in_words(k2)} both units are at work, and their slopes add up: {size} − {size} "
                 f"= 0. The sum stays level, at {measured(height, self.y_unit)}."
@@ -202,9 +206,11 @@ class HingeWorkshop(BentLine):
         goal, whole, _, _, in_words = self.challenge
         if now.loss < goal:
             times = f"{whole / now.loss:.0f} times less" if now.loss > EXACT * whole else "less"
+            rises, falls = np.flatnonzero(np.array(now.slopes) > 0), np.flatnonzero(np.array(now.slopes) < 0)
+            hump = rises.size and falls.size and rises[0] < falls[-1]
             return (
-                f"With {np.count_nonzero(now.vs)} units the loss is {now.loss:.3g}, {times} than {in_words}. "
-                "To bend down, a unit must first undo the slope that it finds."
+                f"With {np.count_nonzero(now.vs)} units the loss is {now.loss:.3g}, {times} than {in_words}."
+                + " To bend down, a unit must first undo the slope that it finds." * bool(hump)
             )
 
 
@@ -241,7 +247,7 @@ class UnitsWindow:
         self.starts = [ax.plot([], [], color=colour, ms=9)[0] for _ in range(3)]
         badge = {"boxstyle": "circle,pad=0.2", "fc": "white", "ec": colour}
         style = {"ha": "center", "va": "center", "bbox": badge, "clip_on": True}
-        self.names = [ax.text(0, 0, str(k), **style) for k in (1, 2, 3)]
+        self.names = [ax.text(ends[0], 0, str(k), **style) for k in (1, 2, 3)]
         self.artists = [*self.drops, *self.added, *self.starts, *self.names]
 
     def show(self, x, added, kinks, vs, left):
@@ -755,11 +761,16 @@ class DeadWindow(CurvesWindow):
 
 
 def _best_line(x, y):
-    """Slope and intercept of the best straight line, and its loss, 0 where only rounding is left."""
+    """Slope and intercept of the best straight line, and its mean squared error."""
     away = x - x.mean()
     slope = np.mean(away * (y - y.mean())) / np.mean(away**2)
-    squares = np.mean((slope * away + y.mean() - y) ** 2)
-    return (slope, y.mean() - slope * x.mean()), float(squares) if squares > EXACT * np.mean(y**2) else 0.0
+    return (slope, y.mean() - slope * x.mean()), _mean_square(slope * away + y.mean() - y, y)
+
+
+def _mean_square(errors, y):
+    """The loss, 0 where only rounding is left of it."""
+    loss = float(np.mean(errors**2))
+    return loss if loss > EXACT * np.mean(y**2) else 0.0
 
 
 def _inner(x):
