@@ -7,8 +7,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import MISSING
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from conftest import MISSING
 
 ROOT = Path(__file__).resolve().parents[1]
 
