@@ -21,6 +21,9 @@ MACHINE_PATH = re.compile(r"/(?:tmp|root|home|work|usr/local|Users)/|[A-Z]:\\+Us
 FLOAT = re.compile(r"(?<![\w.])\d+\.\d*(?:e[-+]?\d+)?(?!\.?\w)")
 MAY_DIFFER = {"06_frameworks": 1}  # cells whose output nbval doesn't compare: one table of measured times
 MOST_DIGITS = {False: 6, True: 12}  # without and with the tag source-digits
+DEEPER = "Deeper:"
+TIMES = re.compile(r"About (\d+) minutes for the main path, (\d+) with the deeper parts\.$", re.MULTILINE)
+LONGEST_MAIN_PATH = 60  # minutes
 OPENING = ["What you'll do", "What you'll learn", "What you'll need"]
 CLOSING = ["On your own", "In practice", "Where this comes from", "Next"]
 PROPER_NAMES = {"Python", "Jupyter", "Colab", "Binder", "Keras", "Hessian", "Hooke", "Newton", "Gauss", "Taylor"}
@@ -46,7 +49,36 @@ class Notebook:
         return ((i, cell, output) for i, cell in enumerate(self.code, 1) for output in cell.outputs)
 
     def headings(self):
-        return [(len(marks), text) for marks, text in re.findall(r"^(#+) +(.+?)\s*$", self.prose, re.MULTILINE)]
+        return headings(self.prose)
+
+    def has_two_paths(self):
+        """Whether it is parted into a main path and deeper parts; `return self.framed` would ask that of all."""
+        return self.framed and (
+            any(is_deeper(cell) for cell in self.cells) or any(text.startswith(DEEPER) for _, text in self.headings())
+        )
+
+
+def headings(prose):
+    """(level, text) of every heading."""
+    return [(len(marks), text) for marks, text in re.findall(r"^(#+) +(.+?)\s*$", prose, re.MULTILINE)]
+
+
+def is_deeper(cell):
+    return "deeper" in cell.metadata.get("tags", [])
+
+
+def sections(cells):
+    """For each cell the levels of the headings of the deeper sections that its parts stand in, 0 for none: a set."""
+    level = 0
+    for cell in cells:
+        prose = re.sub(r"```.*?```", "", cell.source, flags=re.DOTALL) if cell.cell_type == "markdown" else ""
+        starts_with_heading = re.match(r"[-\s]*#", prose)  # a rule (---) alone belongs to what follows
+        levels = set() if starts_with_heading else {level}
+        for depth, text in headings(prose):
+            if level == 0 or depth <= level:
+                level = depth if text.startswith(DEEPER) else 0
+            levels.add(level)
+        yield levels
 
 
 def texts(output):
@@ -217,6 +249,44 @@ def same_frame(notebook):
         yield "it does not say about how many minutes it takes"
 
 
+def deeper_cells_are_tagged(notebook):
+    if not notebook.has_two_paths():
+        return
+    for i, (cell, levels) in enumerate(zip(notebook.cells, sections(notebook.cells), strict=True), 1):
+        if len({level > 0 for level in levels}) > 1:
+            yield f"cell {i} stands partly within a deeper section, partly outside"
+        elif is_deeper(cell) and levels == {0}:
+            yield f"cell {i} is tagged deeper, but stands in no section whose heading begins with '{DEEPER}'"
+        elif not is_deeper(cell) and levels != {0}:
+            yield f"cell {i} stands in a deeper section and is not tagged deeper"
+
+
+def deeper_sections_say_what_for(notebook):
+    for i, source in enumerate(notebook.markdown, 1):
+        if not re.search(rf"^#+ +{DEEPER}", source, re.MULTILINE):
+            continue
+        opening = re.match(rf"#+ +{DEEPER} +\S.*\n\n(.+)", source)
+        if not opening:
+            yield f"Markdown cell {i}: a heading '{DEEPER} …' stands at its cell's start, with words beneath it"
+        elif not re.match(r"\W?[A-Z].*?\.(?: |$)", opening[1]):
+            yield f"Markdown cell {i}: the deeper section does not begin with a sentence: what does one get?"
+
+
+def says_both_times(notebook):
+    if not notebook.has_two_paths():
+        return
+    needs = next((source for source in notebook.markdown if "What you'll need" in source), "")
+    times = TIMES.search(needs.split("What you'll need")[-1].split("\n---")[0].rstrip())
+    if not times:
+        yield "'What you'll need' does not end with 'About … minutes for the main path, … with the deeper parts.'"
+        return
+    main, whole = map(int, times.groups())
+    if main > LONGEST_MAIN_PATH:
+        yield f"the main path takes {main} minutes, at most {LONGEST_MAIN_PATH} are allowed"
+    if whole <= main:
+        yield f"with the deeper parts it takes {whole} minutes, the main path alone {main}"
+
+
 def respectful_words(notebook):
     for word in re.findall(r"\b(?:simply|obviously|trivial(?:ly)?)\b", notebook.prose, re.IGNORECASE):
         yield f"the text says '{word}': what is easy for the writer may not be for the reader"
@@ -270,6 +340,9 @@ RULES = [
     heading_levels,
     sentence_case,
     same_frame,
+    deeper_cells_are_tagged,
+    deeper_sections_say_what_for,
+    says_both_times,
     respectful_words,
     exercises_are_whole,
 ]
@@ -294,7 +367,9 @@ def good_notebook():
     picture = new_output("display_data", {"image/png": "AA==", "text/plain": description})
     picture.metadata = {"image/png": {"alt": description}}
     nb = new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
-    frame = "**What you'll do.** A line.\n\n**What you'll learn**\n\n**What you'll need.** About 5 minutes.\n\n---"
+    times = "About 5 minutes for the main path, 9 with the deeper parts."
+    frame = f"**What you'll do.** A line.\n\n**What you'll learn**\n\n**What you'll need.** {times}\n\n---"
+    deeper = {"tags": ["deeper"]}
     nb.cells = [
         new_markdown_cell(f"# Draw a line\n\n{badges(SLUG, '01_draw')}\n\n{frame}\n\n## See it in Python"),
         new_code_cell(setup_cell(SLUG)),
@@ -304,7 +379,11 @@ def good_notebook():
         new_markdown_cell(
             "<details><summary>Solution</summary>\n\n```python\ndef slope(x):\n    return 1\n```\n\n</details>"
         ),
-        new_markdown_cell("---\n\n## On your own\n\n## In practice\n\n## Where this comes from\n\n## Next"),
+        new_markdown_cell("## Deeper: see more\n\nYou'll see more. It takes one line.", metadata=deeper),
+        new_code_cell("line = show", metadata=deeper),
+        new_markdown_cell("---\n\n## On your own"),
+        new_markdown_cell("### Deeper: see still more\n\nYou'll see it all.\n\n#### Look", metadata=deeper),
+        new_markdown_cell("## In practice\n\n## Where this comes from\n\n## Next"),
     ]
     for count, cell in enumerate((cell for cell in nb.cells if cell.cell_type == "code"), 1):
         cell.execution_count = count
@@ -361,7 +440,7 @@ BREAKS = [
         pictures_are_described,
         lambda nb: nb.cells[2].outputs[0].update(data={"application/vnd.jupyter.widget-view+json": {}}),
     ),
-    (pictures_are_described, set_source(6, "## Next", "![](a.png)\n\n## Next")),
+    (pictures_are_described, set_source(-1, "## Next", "![](a.png)\n\n## Next")),
     (short_cells, lambda nb: nb.cells[2].update(source="x = 1\n" * 25 + "x")),
     (short_cells, lambda nb: nb.cells[2].update(source="")),
     (short_cells, lambda nb: [cell.update(source="x = 1\n" * 7) for cell in nb.cells if cell.cell_type == "code"]),
@@ -376,10 +455,27 @@ BREAKS = [
     (sentence_case, set_source(0, "Draw a line", "Draw a Line")),
     (sentence_case, set_source(0, "See it", "see it")),
     (same_frame, set_source(0, "**What you'll learn**", "")),
-    (same_frame, set_source(6, "## Next", "")),
-    (same_frame, set_source(6, "## On your own\n\n## In practice", "## In practice\n\n## On your own")),
-    (same_frame, set_source(6, "---", "")),
+    (same_frame, set_source(-1, "## Next", "")),
+    (
+        same_frame,
+        set_source(-1, "## In practice\n\n## Where this comes from", "## Where this comes from\n\n## In practice"),
+    ),
+    (same_frame, set_source(8, "---", "")),
     (same_frame, set_source(0, "About 5 minutes", "Soon done")),
+    (deeper_cells_are_tagged, lambda nb: nb.cells[7].metadata.clear()),
+    (deeper_cells_are_tagged, lambda nb: [nb.cells[i].metadata.clear() for i in (6, 7, 9)]),
+    (deeper_cells_are_tagged, lambda nb: nb.cells[2].metadata.update(tags=["deeper"])),
+    (deeper_cells_are_tagged, lambda nb: nb.cells[8].metadata.update(tags=["deeper"])),
+    (deeper_cells_are_tagged, set_source(8, "---\n\n## On", "---\n\nThat was deep.\n\n## On")),
+    (deeper_cells_are_tagged, set_source(9, "#### Look", "### Look")),
+    (deeper_cells_are_tagged, set_source(6, "Deeper: see", "See")),
+    (deeper_sections_say_what_for, set_source(6, "## Deeper", "Now for more.\n\n## Deeper")),
+    (deeper_sections_say_what_for, set_source(6, "\n\nYou'll see more. It takes one line.", "")),
+    (deeper_sections_say_what_for, set_source(6, "You'll see more. It takes one line.", "- a list")),
+    (says_both_times, set_source(0, "5 minutes for the main path, 9 with the deeper parts.", "9 minutes.")),
+    (says_both_times, set_source(0, "deeper parts.", "deeper parts. Not more.")),
+    (says_both_times, set_source(0, "About 5 minutes", "About 61 minutes")),
+    (says_both_times, set_source(0, "path, 9 with", "path, 5 with")),
     (respectful_words, set_source(0, "A line.", "Simply a line.")),
     (exercises_are_whole, lambda nb: nb.cells[3].metadata.clear()),
     (exercises_are_whole, set_source(3, "...", "1")),
@@ -409,6 +505,13 @@ def test_only_one_cell_of_notebook_06_may_differ_from_run_to_run(tmp_path):
         cell.metadata.tags = ["nbval-ignore-output"]
         nbformat.write(nb, path)
         assert len(list(nothing_is_exempt(Notebook(path)))) == broken
+
+
+def test_a_notebook_of_one_path_may_say_one_time(tmp_path):
+    nb = good_notebook()
+    set_source(0, "5 minutes for the main path, 9 with the deeper parts.", "9 minutes.")(nb)
+    nb.cells = [cell for cell in nb.cells if not is_deeper(cell)]
+    assert not list(says_both_times(Notebook(written(nb, tmp_path))))
 
 
 @pytest.mark.parametrize(("rule", "change"), BREAKS, ids=lambda value: getattr(value, "__name__", ""))
