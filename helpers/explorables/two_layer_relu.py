@@ -38,8 +38,14 @@ class BentLine(Panel):
         self.first = to_step((np.ceil(self.x.min() / self.x_step) - 1) * self.x_step, self.x_step)
         self.last = to_step(np.ceil(self.x.max() / self.x_step) * self.x_step, self.x_step)
         self.ends = np.array([self.first, self.last + self.x_step])
-        self.line, self.straight = _best_line(self.x, self.y)
+        self.line = slope, intercept = _best_line(self.x, self.y)
+        self.straight = self.loss_of(slope * self.x + intercept)
         super().__init__()
+
+    def loss_of(self, y_hat):
+        """The mean squared error, 0 where only rounding is left of it."""
+        loss = MSE.value(self.y, y_hat)
+        return loss if loss > EXACT * self.spread**2 else 0.0
 
     def y_limits(self, below, above):
         """Limits of an axis, so many times the spread of y below its smallest and above its largest value."""
@@ -166,7 +172,7 @@ class HingeWorkshop(BentLine):
             "added": activations * vs,
             "y_hat": y_hat[:, 0],
             "bends": model.predict(kinks[:, None]),
-            "loss": _mean_square(model.predict(self.dataset.X) - self.y, self.y),
+            "loss": self.loss_of(model.predict(self.dataset.X)),
         }
 
     def show(self, now):
@@ -205,7 +211,7 @@ class HingeWorkshop(BentLine):
     def done(self, now):
         goal, whole, _, _, in_words = self.challenge
         if now.loss < goal:
-            times = f"{whole / now.loss:.0f} times less" if now.loss > EXACT * whole else "less"
+            times = f"{whole / now.loss:.0f} times less" if now.loss else "less"
             rises, falls = np.flatnonzero(np.array(now.slopes) > 0), np.flatnonzero(np.array(now.slopes) < 0)
             hump = rises.size and falls.size and rises[0] < falls[-1]
             return (
@@ -761,16 +767,10 @@ class DeadWindow(CurvesWindow):
 
 
 def _best_line(x, y):
-    """Slope and intercept of the best straight line, and its mean squared error."""
+    """Slope and intercept of the best straight line."""
     away = x - x.mean()
     slope = np.mean(away * (y - y.mean())) / np.mean(away**2)
-    return (slope, y.mean() - slope * x.mean()), _mean_square(slope * away + y.mean() - y, y)
-
-
-def _mean_square(errors, y):
-    """The loss, 0 where only rounding is left of it."""
-    loss = float(np.mean(errors**2))
-    return loss if loss > EXACT * np.mean(y**2) else 0.0
+    return slope, y.mean() - slope * x.mean()
 
 
 def _inner(x):
