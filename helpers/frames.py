@@ -22,14 +22,14 @@ class Frames:
         self._draw_background()
         self._palette = _palette(picture(self.canvas))
 
-    def png(self):
-        """The present picture as the bytes of a PNG."""
+    def png(self, moving=True):
+        """The present picture as the bytes of a PNG, with what moves or without."""
         self.figure.dpi = self.dpi
         if self._limits() != self._background_limits:
             self._draw_background()
         self.canvas.restore_region(self._background)
         renderer = self.canvas.get_renderer()
-        for artist in self.artists:
+        for artist in self.artists * moving:
             artist.draw(renderer)
         frame = picture(self.canvas).quantize(palette=self._palette, dither=Image.Dither.NONE)
         return as_png(frame, compress_level=1)

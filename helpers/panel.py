@@ -156,7 +156,7 @@ class Panel:
         self._frame_end, self._reset_at, self.starting_values = 0.0, -np.inf, self.values
         self._light = Frames(self.figure, self.artists, self.figure.dpi)
         self.figure.set_layout_engine("none")  # the first drawing laid it out; nothing may shift afterwards
-        self._frame = self._light.png()
+        self._frame = self._light.png(moving=False)  # nothing is in its place yet
 
         width = f"{round(self.figure.get_figwidth() * self.figure.dpi)}px"
         layout = {"width": width, "max_width": "100%", "height": "auto"}
