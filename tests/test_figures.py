@@ -28,11 +28,11 @@ def test_show_stores_the_picture_and_its_description(shown):
     ax.plot([0, 1])
     figures.show(fig, alt=ALT)
     ((bundle, options),) = shown
-    picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
+    picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"]))).convert("RGBA")
     assert bundle["text/plain"] == ALT
     assert options["metadata"]["image/png"] == {"alt": ALT, "width": 400}
     assert options["raw"]
-    assert picture.size == (560, 420)
+    assert picture.size == (800, 600)
     assert np.asarray(picture)[..., 3].min() == 255  # opaque, for dark themes
     assert not plt.fignum_exists(fig.number)
 

@@ -192,7 +192,7 @@ def test_the_pytorch_run_of_the_race_is_what_pytorch_does_with_a_data_loader():
             torch.nn.MSELoss()(model(X), y).backward()
             optimizer.step()
     w1, w2 = model.weight[0].tolist()
-    panel = frameworks.parity_race()
+    panel = frameworks.ParityRace()
     panel.answer(None)
     panel.controls["epoch"].value = 60
     assert f"w₁ = {w1:.4g}, w₂ = {w2:.4g}, b = {model.bias.item():.4g}. Ours" in panel.readout
