@@ -14,8 +14,11 @@ import threading
 import time
 import traceback
 import warnings
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import redirect_stdout, suppress
 from copy import deepcopy
+from inspect import signature
+from numbers import Real
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +43,7 @@ _TRAPS = {
     "`nn.MSELoss()(y_hat, y)`.",
     "truth value of an array": " Python's `max`, `if` and `and` want one True or False, and an array holds many. "
     "`np.maximum` and `np.where` go number by number.",
+    "Cannot cast ufunc": " An array of whole numbers takes no fractions: make it of floats, with `np.zeros` or a 0.0.",
     "' object is not callable": " Is a * missing before a bracket, or is a number called as if it were a function?",
 }
 
@@ -129,7 +133,7 @@ class time_limit:  # noqa: N801
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), exception)
 
     def _look(self, frame, event, argument):
-        if time.perf_counter() > self._end and frame.f_code is not time_limit.__exit__.__code__:
+        if time.perf_counter() > self._end and not self.fired:
             self.fired = True
             raise TookTooLong
         frame.f_trace_opcodes = True  # `while True: pass` has no second line
@@ -148,16 +152,24 @@ class Attempt:
     ----------
     function : called with one argument for each of the names in `parameters`
     call, parts : how it is called, and the functions it consists of, if that is not what `function` itself says
+
+    Attributes
+    ----------
+    changed : the names of the arguments that it has changed in place
+    repeats : whether one and the same array stood several times in a result
+    precision : the rounding of its results, by the kind of floating-point numbers that they are
     """
 
     def __init__(self, function, parameters, call=None, parts=()):
-        self.function, self.parameters, self.changed = function, tuple(parameters), set()
+        self.function, self.parameters = function, tuple(parameters)
+        self.changed, self.repeats, self.precision = set(), False, 0.0
         name = getattr(function, "__name__", "f").replace("<lambda>", "f")
         self.call, self.parts = call or f"{name}({', '.join(parameters)})", parts or (function,)
         self.name = self.call.rpartition("(")[0]
 
     def __call__(self, *arguments):
         """The result for copies of the arguments; MistakeError if there is none."""
+        self._check_order()
         copies, limit = deepcopy(arguments), time_limit(what=f"`{self.name}`")
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(io.StringIO()):
@@ -174,12 +186,48 @@ class Attempt:
             raise MistakeError(*self._failure(error, arguments)) from None
         pairs = zip(self.parameters, arguments, copies, strict=True)
         self.changed |= {name for name, before, after in pairs if not np.array_equal(before, after)}
+        self._refuse(result)
+        return self._kept(result)
+
+    def _refuse(self, result):
+        """Raise MistakeError for what is no result at all."""
         if result is ... or (isinstance(result, tuple | list) and any(part is ... for part in result)):
             raise MistakeError("not_tried", _NOT_TRIED)
         if result is None:
             message = f"`{self.name}` returns nothing (None). Does every way through it end in `return`?"
             raise MistakeError("wrong_shape", message)
-        return result
+        if isinstance(result, dict | set | frozenset):
+            names = f" of {listed([str(key) for key in result])}" if result else ""
+            message = f"`{self.name}` returns a {type(result).__name__}{names}. Wanted are the values alone, in order."
+            raise MistakeError("wrong_shape", message)
+        if isinstance(result, Iterator):
+            message = f"`{self.name}` returns a {type(result).__name__}, which computes nothing yet. Is it `return`?"
+            raise MistakeError("wrong_shape", message)
+
+    def _kept(self, result):
+        """The result, as it is now: a copy of what the next call may overwrite."""
+        parts = result if isinstance(result, list | tuple) else [result]
+        self.precision = max([self.precision, *map(precision, parts)])
+        if parts is result:
+            arrays = [part for part in result if isinstance(part, np.ndarray)]
+            self.repeats |= len({id(part) for part in arrays}) < len(arrays)
+            return [part.copy() if isinstance(part, np.ndarray) else part for part in result]
+        return result.copy() if isinstance(result, np.ndarray) else result
+
+    def _check_order(self):
+        """Raise MistakeError if the function has all the right parameters, but not in the right order."""
+        own, wanted = self.own_parameters(), self.call.rpartition("(")[2].rstrip(")").split(", ")
+        if own != wanted and sorted(own) == sorted(wanted):
+            message = (
+                f"It is called as `{self.call}`, but yours takes its arguments in another order: {', '.join(own)}."
+            )
+            raise MistakeError("argument_order", message)
+
+    def own_parameters(self):
+        """The names that the learner gave to the parameters, [] if there are none to be read."""
+        with suppress(TypeError, ValueError):
+            return [name for name in signature(self.parts[0]).parameters if name != "self"]
+        return []
 
     def is_stub(self):
         """Whether a `...` stands in the learner's function itself, and not only in another that it calls."""
@@ -227,30 +275,66 @@ class Attempt:
 
 
 def numbers(value):
-    """`value` as a float array, or None if it is anything but numbers in a regular arrangement."""
-    try:
-        array = np.asarray(value)
-    except (TypeError, ValueError):
+    """`value` as a float array, or None if it is anything but real numbers in a regular arrangement."""
+    array = _as_array(value)
+    if array is None or array.dtype.kind not in "biuf":
         return None
-    return array.astype(float) if array.dtype.kind in "biuf" else None
+    return array.astype(float)
 
 
-def show(value):
-    """Numbers with 6 significant digits: "2.5", "[1, 2, 4]"; of long arrays the beginning."""
+def precision(value):
+    """The rounding of the kind of floating-point number in which `value` comes."""
+    array = _as_array(value)
+    return np.finfo(array.dtype if array is not None and array.dtype.kind == "f" else float).eps
+
+
+def _as_array(value):
+    """`value` as an array, or None; whole numbers of any size and fractions as floats."""
+    if np.ma.is_masked(value):
+        return None
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            array = np.asarray(value)
+            are_real = array.dtype == object and all(isinstance(number, Real) for number in array.flat)
+            return array.astype(float) if are_real and array.size else array
+    except Exception:  # whatever an object of the learner's own class does when it is turned into an array
+        return None
+
+
+def show(value, digits=6):
+    """Numbers with so many significant digits: "2.5", "[1, 2, 4]"; of long arrays the beginning."""
     value = np.asarray(value, dtype=float)
     if value.ndim == 0:
-        return f"{value + 0.0:.6g}".replace("-", "−")
-    return f"[{', '.join([*map(show, value[:6]), *['…'] * (len(value) > 6)])}]"
+        return f"{value + 0.0:.{digits}g}".replace("-", "−")
+    return f"[{', '.join([*(show(entry, digits) for entry in value[:6]), *['…'] * (len(value) > 6)])}]"
+
+
+def show_both(one, other):
+    """Two values that differ, with as many digits as it takes to see it; of long arrays from where they differ."""
+    one, other = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
+    apart = ~((one == other) | (np.isnan(one) & np.isnan(other)))
+    for values in [(one, other), (one[apart], other[apart])]:
+        for digits in (6, 9, 12, 15, 17):
+            texts = tuple(show(value, digits) for value in values)
+            if texts[0] != texts[1]:
+                return texts
+    return texts
 
 
 def kind(value):
     """What was returned, in words."""
-    array = numbers(value)
-    if array is None and isinstance(value, tuple | list):
+    array, name = numbers(value), type(value).__name__
+    if array is not None:
+        return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
+    found = _as_array(value)
+    if found is not None and found.dtype.kind == "c":
+        return "made of complex numbers"
+    if np.ma.is_masked(value):
+        return "an array in which some entries are masked"
+    if isinstance(value, tuple | list):
         return f"{len(value)} things that do not make one array"
-    if array is None:
-        return f"something other than numbers in a regular array ({type(value).__name__})"
-    return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
+    return f"something other than numbers in a regular array ({name})"
 
 
 def listed(words):

@@ -1,26 +1,20 @@
 """Say which mistake a function makes: what the checks of all notebooks are made of.
 
 A check calls the learner's function on cases whose answer is known, and then asks of each usual mistake: would it have
-given just these numbers? `diagnose` asks it of a table of mistakes, one row each. The slopes of a loss have a machine
-of their own, `diagnose_gradient`, as their mistakes come in combinations.
+given just these numbers? `diagnose` asks it of a table of mistakes, one row each. (The slopes of a loss have a machine
+of their own, `helpers.slopes`, as their mistakes come in combinations.)
 """
 
 import html
-import math
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from inspect import signature
-from itertools import product
-from typing import NamedTuple
+from itertools import combinations, permutations
 
 import numpy as np
 
-from helpers.attempt import Attempt, MistakeError, kind, listed, numbers, show
-from helpers.gradcheck import numerical_gradient
-from helpers.losses import as_loss
-from helpers.validation import as_examples, as_finite
+from helpers.attempt import Attempt, MistakeError, kind, listed, numbers, precision, show_both
 
 
 @dataclass(frozen=True, repr=False)
@@ -65,31 +59,219 @@ def diagnose(candidate, cases, reference, mistakes, right, **names):
     ----------
     candidate : the learner's function, returning a number or a regular arrangement of numbers
     cases : tuples of arguments
-    reference : the right function; its parameter names appear in messages
+    reference : the right function; its parameter names appear in messages. It returns a tuple where several single
+        numbers are wanted, each of which may then also come as an array of one
     mistakes : rows (misconception, function that makes this mistake, message)
     right : the message for a right answer
     """
-    attempt = Attempt(candidate, signature(reference).parameters, **names)
+    parameters = tuple(signature(reference).parameters)
+    attempt = Attempt(candidate, parameters, **names)
+    wanted = [reference(*case) for case in cases]
     try:
         given = [attempt(*case) for case in cases]
     except MistakeError as found:
-        return conclude(attempt, *found.args)
-    for misconception, function, message in [(None, reference, right), *mistakes]:
-        if all(_same(value, function(*case)) for value, case in zip(given, cases, strict=True)):
-            return conclude(attempt, misconception, message)
-    rows = [(case, value, reference(*case)) for case, value in zip(cases, given, strict=True)]
-    case, value, wanted = next(row for row in rows if not _same(*row[1:]))
+        return conclude(attempt, *other_order(attempt, cases, wanted, _same) or found.args)
+    rows = [(None, reference, right), *mistakes, *_every_pair(reference, parameters, cases)]
+    singles = isinstance(wanted[0], tuple)
+    rows = [(code, [_as_wanted(function(*case), singles) for case in cases], text) for code, function, text in rows]
+    for rough in (False, True):
+        for code, results, message in rows:
+            if all(_same(*pair, rough) for pair in zip(given, results, strict=True)):
+                return conclude(attempt, code, message)
+    case, value, right = next(row for row in zip(cases, given, wanted, strict=True) if not _same(*row[1:]))
+    other = other_order(attempt, cases, wanted, _same)
+    return conclude(attempt, *other or _explain_value(attempt, case, value, right))
+
+
+def _explain_value(attempt, case, value, wanted):
+    """(misconception, message) for a value that no known mistake gives."""
     found, setting = numbers(value), f"For {attempt.inputs(case)} `{attempt.name}` gives"
-    if found is None or np.squeeze(found).shape != np.shape(wanted):
-        return conclude(attempt, "wrong_shape", f"{setting} {kind(value)}; wanted is {kind(wanted)}.")
-    code = "unknown" if np.isfinite(found).all() else "not_finite"
-    return conclude(attempt, code, f"{setting} {show(found)}; right is {show(wanted)}.{attempt.outside()}")
+    general = _explain_in_general(attempt, value, wanted)
+    if general:
+        return general
+    if found is None or _arranged(value, wanted) is None:
+        return (
+            "wrong_shape",
+            f"{setting} {kind(value)}; wanted is {kind(wanted)}.{_about_the_table(found, attempt, case)}",
+        )
+    found, right = show_both(_arranged(value, wanted), wanted)
+    code = "unknown" if np.isfinite(numbers(value)).all() else "not_finite"
+    return code, f"{setting} {found}; right is {right}.{attempt.outside()}"
 
 
-def _same(value, wanted):
-    value, wanted = numbers(value), np.asarray(wanted, dtype=float)
-    same_shape = value is not None and np.squeeze(value).shape == np.squeeze(wanted).shape
-    return same_shape and np.allclose(np.squeeze(value), np.squeeze(wanted), rtol=1e-6, atol=1e-9, equal_nan=True)
+def _as_wanted(value, singles):
+    return tuple(value) if singles and np.ndim(value) == 1 else value
+
+
+def _arranged(value, wanted):
+    """`value` as a float array in the shape of `wanted`, or None if it has another.
+
+    Only single numbers may come as arrays of one: in the next step NumPy would make a table of a row and a column.
+    """
+    found, shape = numbers(value), np.shape(wanted)
+    if found is None:
+        return None
+    is_single = found.size == np.size(wanted) == 1
+    are_singles = isinstance(wanted, tuple) and found.shape[:1] == shape and found.size == len(wanted)
+    return found.reshape(shape) if found.shape == shape or is_single or are_singles else None
+
+
+def _same(value, wanted, rough=False):
+    """Whether a value is what is wanted, but for rounding; if `rough`, for that of single precision or worse."""
+    found, wanted = _arranged(value, wanted), np.asarray(wanted, dtype=float)
+    if found is None:
+        return False
+    if not rough:
+        return np.allclose(found, wanted, rtol=1e-6, atol=1e-9, equal_nan=True)
+    relative, size = max(2e-5, 8 * precision(value)), np.abs(wanted[np.isfinite(wanted)]).max(initial=0)
+    return np.allclose(found, wanted, rtol=relative, atol=relative / 10 * size, equal_nan=True)
+
+
+def _same_part(value, wanted):
+    return _same(value, wanted) or _same(value, wanted, rough=True)
+
+
+# --- Mistakes that can be made in any exercise ------------------------------------------------------------------------
+
+
+COLUMN = (
+    "Every prediction is compared with every y: a column of shape (n, 1) against an array of shape (n,) makes a table "
+    "of n times n differences. Give both the same shape, (n,)."
+)
+
+
+# What becomes of the errors ŷ − y then, once they are averaged over one side or the other of the table, or summed.
+TABLES = [
+    lambda y_hat, y: y_hat - y.mean(),
+    lambda y_hat, y: y_hat.mean() - y,
+    lambda y_hat, y: len(y) * (y_hat - y.mean()),
+    lambda y_hat, y: len(y) * (y_hat.mean() - y),
+]
+
+
+def _every_pair(reference, parameters, cases):
+    """Rows for a column (n, 1) against an array (n,): as if all n · n pairs of an example with a y were the data."""
+    if "y" not in parameters:
+        return []
+    at = parameters.index("y")
+
+    def paired(*case):
+        n = len(case[at])
+        along = [
+            np.ndim(part) > 0 and len(part) == n and name in ("x", "X", "y_hat")
+            for name, part in zip(parameters, case, strict=True)
+        ]
+        parts = [np.repeat(part, n, axis=0) if is_along else part for is_along, part in zip(along, case, strict=True)]
+        parts[at] = np.tile(case[at], n)
+        return reference(*parts)
+
+    is_data = all(np.ndim(case[at]) == 1 for case in cases) and {"x", "X", "y_hat"} & set(parameters)
+    return [("column", paired, COLUMN)] if is_data else []
+
+
+def _explain_in_general(attempt, value, wanted):
+    """(misconception, message) for what may go wrong with any value, or None."""
+    found, right = numbers(value), np.asarray(wanted, dtype=float)
+    if found is None:
+        return None
+    if attempt.repeats and found.ndim and isinstance(value, list):
+        return "in_place", "One and the same array is listed several times: what changes it later changes every entry."
+    return _turned(found, right) or _by_length(found, right) or _cut_off(value, right)
+
+
+def _turned(found, wanted):
+    """For the right numbers with an axis too many, or with rows and columns exchanged."""
+    n = wanted.size
+    if found.ndim > wanted.ndim > 0 and _same_part(np.squeeze(found), np.squeeze(wanted)):
+        if found.shape == (n, 1):
+            return "column", (
+                f"The right numbers, but in a column of shape ({n}, 1) where an array of shape ({n},) is wanted: "
+                f"minus an array ({n},), it gives a table of {n} times {n}. `[:, 0]` takes the column out."
+            )
+        if found.shape == (1, n):
+            return "row", (
+                f"The right numbers, but in a row of shape (1, {n}) where an array of shape ({n},) is wanted. It "
+                "stays a table in all that follows, and its `len` is 1. `[0]` takes the row out."
+            )
+    if found.ndim == 2 and found.shape != wanted.shape and _same_part(found.T, wanted):
+        return (
+            "transposed",
+            f"The right numbers with rows and columns exchanged: shape {found.shape}, not {wanted.shape}.",
+        )
+    return None
+
+
+def _by_length(found, wanted):
+    """For a list of the right numbers that is too short or too long: `return` or `append` at the wrong depth."""
+    if (
+        found.ndim != wanted.ndim
+        or found.size == 0
+        or found.ndim == 0
+        or found.shape[1:] != wanted.shape[1:]
+        or len(wanted) < 3
+    ):
+        return None
+    have, want = len(found), len(wanted)
+    if 0 < have < want and _same_part(found, wanted[:have]):
+        return "wrong_length", (
+            f"It begins right, but ends after {have} of {want}. Does `return` stand inside the loop, and not behind it?"
+        )
+    if (
+        0 < have < want
+        and _same_part(found[-1], wanted[-1])
+        and (have == 1 or have == 2 and _same_part(found[0], wanted[0]))
+    ):
+        return "wrong_length", (
+            f"The last of {want} is right, but those on the way are missing. Does `append` stand inside the loop?"
+        )
+    steps = found[np.append(True, np.diff(found) != 0)] if found.ndim == 1 else found
+    if 2 <= len(steps) < have and have > want and _same_part(steps, wanted[: len(steps)]):
+        return "wrong_length", "Each number stands there several times over. Does `append` stand in an inner loop?"
+    return None
+
+
+def _cut_off(value, wanted):
+    """For fractions that were put into an array of whole numbers."""
+    found = np.asarray(value)
+    if found.dtype.kind in "iu" and found.ndim and found.shape == wanted.shape and (wanted % 1 != 0).any():
+        return "whole_numbers", (
+            "These are whole numbers. Does an array of whole numbers take the results, and cut off what stands behind "
+            "the point? Make it of floats: `np.zeros` does, and a 0.0 in the list."
+        )
+    return None
+
+
+def _about_the_table(found, attempt, case):
+    """A sentence on a result of n times n, or ""."""
+    if "y" not in attempt.parameters or found is None:
+        return ""
+    n = np.size(case[attempt.parameters.index("y")])
+    return f" {COLUMN}" if found.shape == (n, n) else ""
+
+
+def other_order(attempt, cases, wanted, same):
+    """(misconception, message) if the function is right once it gets its arguments in another order, or None."""
+    count = len(attempt.parameters)
+    if attempt.own_parameters() == list(attempt.parameters):
+        return None
+    orders = (
+        permutations(range(count))
+        if count <= 4
+        else ([j if k == i else i if k == j else k for k in range(count)] for i, j in combinations(range(count), 2))
+    )
+    own = Attempt(attempt.function, attempt.parameters, attempt.call, attempt.parts)
+    for order in list(orders)[count <= 4 :]:
+        try:
+            if all(same(own(*[case[k] for k in order]), right) for case, right in zip(cases, wanted, strict=True)):
+                took = ", ".join(attempt.parameters[k] for k in order)
+                return "argument_order", f"Right for the arguments {took}. But it is called as `{attempt.call}`."
+        except MistakeError as found:
+            if found.args[0] in ("endless", "not_tried", "argument_order"):
+                return None
+    return None
+
+
+# --- Several results, each with mistakes of its own -------------------------------------------------------------------
 
 
 def diagnose_parts(candidate, cases, reference, mistakes, right, call):
@@ -105,20 +287,27 @@ def diagnose_parts(candidate, cases, reference, mistakes, right, call):
     call : how it is called
     """
     attempt = Attempt(candidate, signature(reference).parameters, call)
+    wanted = [reference(*case) for case in cases]
     try:
-        for case in cases:
-            given, wanted = attempt(*case), reference(*case)
-            if not isinstance(given, tuple | list) or len(given) != len(wanted):
+        for case, parts in zip(cases, wanted, strict=True):
+            given = attempt(*case)
+            if not isinstance(given, tuple | list) or len(given) != len(parts):
                 found = f"{len(given)} things" if isinstance(given, tuple | list) else kind(given)
-                message = f"`{attempt.name}` returns {found}; wanted are {len(wanted)}: {', '.join(wanted)}."
+                message = f"`{attempt.name}` returns {found}; wanted are {len(parts)}: {', '.join(parts)}."
                 return conclude(attempt, "wrong_shape", message)
-            given = dict(zip(wanted, given, strict=True))
-            wrong = [name for name in wanted if not _same_part(given[name], wanted[name])]
+            given = dict(zip(parts, given, strict=True))
+            wrong = [name for name in parts if not _same_part(given[name], parts[name])]
             if wrong:
-                return conclude(attempt, *_explain_parts(given, wanted, wrong, mistakes, case, attempt))
+                other = other_order(attempt, cases, wanted, _same_parts)
+                return conclude(attempt, *other or _explain_parts(given, parts, wrong, mistakes, case, attempt))
     except MistakeError as found:
-        return conclude(attempt, *found.args)
+        return conclude(attempt, *other_order(attempt, cases, wanted, _same_parts) or found.args)
     return conclude(attempt, None, right)
+
+
+def _same_parts(given, wanted):
+    is_several = isinstance(given, tuple | list) and len(given) == len(wanted)
+    return is_several and all(map(_same_part, given, wanted.values()))
 
 
 def _explain_parts(given, wanted, wrong, mistakes, case, attempt):
@@ -138,336 +327,20 @@ def _explain_parts(given, wanted, wrong, mistakes, case, attempt):
         names = listed(f"`{name}`" for name in wanted if name in explained & left)
         found.append((code, f"{names}: {text}"))
         left -= explained
-    if left and all(any(_same_part(part, any_of) for any_of in wanted.values()) for part in given.values()):
+    if left and any(all(map(_same_part, given.values(), order)) for order in permutations(wanted.values())):
         return "order", f"The right numbers, in another order than {', '.join(wanted)}."
     if not left:
         return found[0][0], fine + " ".join(text for _, text in found)
     for name in wrong:
-        found = numbers(given[name])
-        if found is None or found.shape != np.shape(wanted[name]):
-            return "wrong_shape", f"{fine}`{name}` is {kind(given[name])}; wanted is {kind(wanted[name])}."
+        general = _explain_in_general(attempt, given[name], wanted[name])
+        if general:
+            return general[0], f"{fine}`{name}`: {general[1]}"
+        if _arranged(given[name], wanted[name]) is None:
+            about = _about_the_table(numbers(given[name]), attempt, case)
+            return "wrong_shape", f"{fine}`{name}` is {kind(given[name])}; wanted is {kind(wanted[name])}.{about}"
+    if attempt.repeats:
+        return "in_place", f"{fine}Two of the results are one and the same array: what is written into one is in both."
     code = "unknown" if all(np.isfinite(numbers(given[name])).all() for name in wrong) else "not_finite"
-    pairs = " ".join(f"`{name}` is {show(given[name])}; right is {show(wanted[name])}." for name in wrong)
+    pairs = {name: show_both(_arranged(given[name], wanted[name]), wanted[name]) for name in wrong}
+    pairs = " ".join(f"`{name}` is {found}; right is {right}." for name, (found, right) in pairs.items())
     return code, f"{fine}{pairs} The check called it with {attempt.inputs(case)}.{attempt.outside()}"
-
-
-def _same_part(value, wanted):
-    """As `_same`, but a row is no column: in the next step NumPy would make a table of the two."""
-    return _same(value, wanted) and (np.size(wanted) == 1 or np.shape(value) == np.shape(wanted))
-
-
-# --- Slopes: mistakes that combine ------------------------------------------------------------------------------------
-
-
-def diagnose_gradient(candidate, X, y, w, b, loss):
-    """Find out what is wrong with a hand-derived gradient of a squared loss of the line ŷ = X @ w + b.
-
-    Parameters
-    ----------
-    candidate : function (w, b, X, y) -> (dw, db); it is called with these data and with some of the check's own
-    X : array [n, d], or [n] for a single feature
-    y : array [n]
-    w : array [d], or a number for a single feature
-    b : number
-    loss : one of `helpers.losses`
-
-    Returns
-    -------
-    Diagnosis, its `misconception` None or one of not_tried, raises, wrong_shape, not_finite, sign, missing_factor_2,
-    extra_factor_2, sum_for_mean, mean_for_sum, missing_x, missing_bias, transposed, one_example, unknown. Of several
-    mistakes at once it is the most telling one; the message names them all.
-    """
-    X, b = as_finite("X", X, ndim=(1, 2)), as_finite("b", b, ndim=0)
-    y = as_examples(X.reshape(len(X), -1), y, n_outputs=1)[1]
-    w = as_finite("w", w, ndim=X.ndim - 1)
-    if w.shape != X.shape[1:]:
-        raise ValueError(f"w must hold one weight per feature, shape {X.shape[1:]}, got {w.shape}.")
-    return diagnose_slopes(Attempt(candidate, "wbXy"), ("dw", "db"), Point(w[()], b[()], X, y), as_loss(loss))
-
-
-class Point(NamedTuple):
-    """Where slopes are tried: parameters and data; w is a number for x [n], an array [d] for x [n, d]."""
-
-    w: np.ndarray
-    b: float
-    x: np.ndarray
-    y: np.ndarray
-
-    @classmethod
-    def random(cls, rng, shape, bias):
-        """Random parameters and data, x of the given shape; without `bias` b is 0."""
-        return cls(0.0, 0.0, rng.normal(size=shape), rng.normal(size=shape[0])).moved(rng, bias)
-
-    def moved(self, rng, bias):
-        """The same data with other parameters."""
-        return self._replace(w=self.w + rng.normal(size=self.x.shape[1:])[()], b=self.b + bias * rng.normal())
-
-    def arguments(self, names):
-        """The arguments of these names, X being x."""
-        return [getattr(self, name.lower()) for name in names]
-
-    @property
-    def table(self):
-        return self.x.reshape(len(self.y), -1)
-
-    def slope(self, loss, examples, back, error, *factors):
-        """The slope over some examples, of some error, by some way back from the errors, times some factors of n."""
-        errors, counted = error(self.table, np.atleast_1d(self.w), self.b, self.y), np.zeros(len(self.y))
-        counted[examples] = 1
-        factor = math.prod(factor(*self.table.shape) for factor in factors)
-        return 2 * loss.scale(len(self.y)) * factor * back(self.table, errors * counted)
-
-    def rounding(self, part, loss):
-        """What a right slope may be off by: 1e-9 of the sum of its terms without their signs, or an underflow."""
-        X = np.abs(self.table)
-        terms = X @ np.abs(np.atleast_1d(self.w)) + np.abs(self.b) + np.abs(self.y)
-        total = terms.sum() if part == "db" else (X.T @ terms).reshape(np.shape(self.w))
-        return 1e-300 + 2e-9 * loss.scale(len(self.y)) * total
-
-    def numerical(self, part, loss):
-        """The slope by central differences, which are exact on a parabola however large h is."""
-        p = np.append(self.w, self.b)
-        h = 0.01 * (1 + np.abs(p).max())
-        slopes = numerical_gradient(lambda p: loss.value(self.y, self.table @ p[:-1] + p[-1]), p, h)
-        return slopes[-1] if part == "db" else slopes[:-1].reshape(np.shape(self.w))
-
-
-class _Twist(NamedTuple):
-    """One way for a slope to go wrong: its name, what is then true of the slope, and a question that leads on."""
-
-    code: str
-    text: str
-    hint: str
-
-
-def _square_only(f):
-    """f where X is square; elsewhere NaN, which equals nothing."""
-    return lambda X, *rest: f(X, *rest) if X.shape[0] == X.shape[1] else np.nan
-
-
-_LOOP = "If there is a loop over the examples: does every turn add to the total, and does `return` wait for the last?"
-_RANGE = "If there is a loop over the examples: where does it begin, and where does it end?"
-_FEATURES = "Does the loop over the features reach every one?"
-_OWN_X = "Each error goes with its own x: what is multiplied first, and what is added up after?"
-_SHAPES = "n errors go in and d slopes come out: which of X and its transpose turns the one into the other?"
-_MOVE_W = "When w moves a little, how far does w·x move, and is that the same for every x?"
-_MOVE_B = "When b moves a little, how far does the prediction w·x + b move?"
-_ORDER = "Which of the two is asked for first?"
-
-_NO_X = _Twist("missing_x", "{} with x left out", _MOVE_W)
-_TIMES_X = _Twist("unknown", "{} with x multiplied in", _MOVE_B)
-_SWAPPED = _Twist("unknown", "the slope that belongs in the other's place", _ORDER)
-
-_COUNTED = "Over what is the loss a mean: how many errors are there?"
-_BY_D = _Twist("unknown", "{} divided by d, the number of features, instead of n", _COUNTED)
-_BY_SIZE = _Twist("unknown", "{} divided by n · d, the size of X, instead of n", _COUNTED)
-
-# A slope may go wrong in six ways at once: pick one row from each of these lists and of the three of `_scalings`.
-# fmt: off
-_EXAMPLES = [
-    (None, slice(None)),
-    (_Twist("one_example", "{} of the first example alone", _LOOP), slice(1)),
-    (_Twist("one_example", "{} of the last example alone", _LOOP), slice(-1, None)),
-    (_Twist("unknown", "{} of all examples but the first", _RANGE), slice(1, None)),
-    (_Twist("unknown", "{} of all examples but the last", _RANGE), slice(-1)),
-]
-_BACK_TO_W = [
-    (None, lambda X, e: X.T @ e),
-    (_NO_X, lambda X, e: np.full(X.shape[1], e.sum())),
-    (_Twist("unknown", "{} with the errors and the x added up first, each on their own", _OWN_X),
-     lambda X, e: X.sum(axis=0) * e.sum()),
-    (_Twist("transposed", "{} with rows and columns of X mixed up", _SHAPES), _square_only(lambda X, e: X @ e)),
-]
-_BACK_TO_B = [
-    (None, lambda X, e: e.sum()),
-    (_Twist("missing_bias", "0", _MOVE_B), lambda X, e: 0.0),
-    (_TIMES_X, lambda X, e: X.sum(axis=1) @ e),
-]
-_ERRORS = [
-    (None, lambda X, w, b, y: X @ w + b - y),
-    (_Twist("missing_bias", "{} with b left out of the error", "What does the line predict: is b part of your error?"),
-     lambda X, w, b, y: X @ w - y),
-    (_Twist("missing_x", "{} with x left out of the prediction", "What does the line predict at x?"),
-     lambda X, w, b, y: w.sum() + b - y),
-    (_Twist("unknown", "{} with y left out of the error", "What is the prediction compared with?"),
-     lambda X, w, b, y: X @ w + b),
-    (_Twist("unknown", "{} with the error still squared", "What does a square turn into when it is differentiated?"),
-     lambda X, w, b, y: (X @ w + b - y) ** 2),
-    (_Twist("transposed", "{} with X transposed in the prediction", "Is one example a row of X, or a column?"),
-     _square_only(lambda X, w, b, y: X.T @ w + b - y)),
-]
-# fmt: on
-_SCALES = ("sign", "sum_for_mean", "mean_for_sum", "missing_factor_2", "extra_factor_2")
-_MOST_TELLING_FIRST = ("transposed", "missing_x", "missing_bias", "one_example", *_SCALES, "unknown")
-
-
-def _scalings(loss):
-    """The factor, the power of n and the sign that a slope may be wrong by, with hints that suit the loss."""
-    both = "The loss has a ½ in front, and its square brings down a 2: what is left of the two?"
-    lost_2 = "Look at the derivative of the square: where does its 2 go?" if loss.factor == 1 else both
-    extra_2 = "A square brings down one 2: where does the other come from?" if loss.factor == 1 else both
-    lost_n = "The loss is a mean over the examples: is its slope?" if loss.mean else "Where does the n come from?"
-    extra_n = "Is the sum divided by n twice?" if loss.mean else "The loss is a sum over the examples: why divide by n?"
-    error = "Is the error the prediction minus the measurement, or the other way round?"
-    same = (None, lambda n, d: 1)
-    half = (_Twist("missing_factor_2", "half of {}", lost_2), lambda n, d: 1 / 2)
-    twice = (_Twist("extra_factor_2", "twice {}", extra_2), lambda n, d: 2)
-    n_times = (_Twist("sum_for_mean", "n times {}", lost_n), lambda n, d: n)
-    nth = (_Twist("mean_for_sum", "one n-th of {}", extra_n), lambda n, d: 1 / n)
-    minus = (_Twist("sign", "minus {}", error), lambda n, d: -1)
-    by_d = [(_BY_D, lambda n, d: n / d), (_BY_SIZE, lambda n, d: 1 / d)] if loss.mean else []
-    return [same, half, twice], [same, n_times, nth, *by_d], [same, minus]
-
-
-def diagnose_slopes(attempt, parts, start, loss):
-    """Diagnose an attempt at the slopes `parts`, one in w and perhaps "db", on the data of `start` and on others."""
-    rng, shape, bias = np.random.default_rng(0), start.x.shape[1:], "db" in parts
-    given = [start, start.moved(rng, bias), start.moved(rng, bias)]
-    with np.errstate(all="ignore"):
-        given = [point for point in given if np.isfinite(point.rounding(parts[0], loss)).all()]
-    # Two odd numbers of examples, other than d: n is never mistaken for a factor 2, nor for the number of features.
-    others = [Point.random(rng, (n, *shape), bias) for n in [n for n in (7, 11, 13) if shape != (n,)][:2]]
-    code, message = _verdict(attempt, parts, given + others, loss)
-    if code in ("raises", "unexplained"):
-        square = [Point.random(rng, (5, 5), bias) for _ in range(3)]
-        verdict = _verdict(attempt, parts, square, loss) if shape and code == "raises" else (None, "")
-        if verdict[0] == "transposed":
-            code, message = verdict[0], f"{verdict[1]} (That is on square X: on any other, the shapes do not even fit.)"
-        else:
-            right_at_first = given and _verdict(attempt, parts, given, loss)[0] is None
-            message = "Right on the first data, wrong on others. " * bool(right_at_first) + message + attempt.outside()
-            code = "unknown" if right_at_first or code == "unexplained" else code
-    return conclude(attempt, code, message)
-
-
-def _verdict(attempt, parts, points, loss):
-    """(misconception, message) for these points; "unexplained" if no combination of mistakes gives these numbers."""
-    try:
-        slopes = [_slopes(attempt, parts, point) for point in points]
-    except MistakeError as found:
-        return found.args
-    twists = {part: _explain(part, points, [slope[part] for slope in slopes], loss) for part in parts}
-    if _NO_X in (twists[parts[0]] or ()) and _TIMES_X in (twists[parts[-1]] or ()):
-        twists = {part: [_SWAPPED if t in (_NO_X, _TIMES_X) else t for t in twists[part]] for part in parts}
-    if np.shape(slopes[0][parts[0]]) != np.shape(points[0].w) and _NO_X not in (twists[parts[0]] or ()):
-        return "wrong_shape", _shape_message(parts[0], (), points[0])
-
-    at_each, alike = f"t each of the {len(points)} test points", {}
-    for part in parts:
-        alike.setdefault(_in_words(twists[part]), []).append(part)
-    named = {text: listed(map(_called, group)) for text, group in alike.items()}
-    if list(alike) == [""]:
-        return None, f"Right: a{at_each} {named['']} {'are the slopes' if parts[1:] else 'is the slope'} of the loss."
-    clauses = [f"{named[text]} {'are each' if alike[text][1:] else 'is'} {text}" for text in alike if text]
-    said = [f"A{at_each} {', and '.join(clauses)}."] if clauses else []
-    if None in alike:
-        said.append(_compare(attempt, alike[None], points, slopes, loss))
-    if "" in alike:
-        said.append(f"{named['']} is right.")
-    every = {twist for part in parts for twist in twists[part] or ()}
-    every = sorted(every, key=lambda twist: (_MOST_TELLING_FIRST.index(twist.code), twist.text))
-    code = every[0].code if every else "unexplained"
-    return code, " ".join([*said, *dict.fromkeys(twist.hint for twist in every)])
-
-
-def _compare(attempt, parts, points, slopes, loss):
-    """Parts that nothing explains, beside the numerical gradient, at the first point where one of them is wrong."""
-    true = {part: _choices(part, loss)[0][1] for part in parts}
-    tried = zip(points, slopes, strict=True)
-
-    def right(point, slope, part):
-        return _fits(point, slope[part], point.rounding(part, loss), loss, true[part])
-
-    point, slope = next(row for row in tried if not all(right(*row, part) for part in parts))
-    values = []
-    for part in parts:
-        numerical, rounding = point.numerical(part, loss), point.rounding(part, loss)
-        numerical = show(np.where(np.abs(numerical) > rounding, numerical, 0))
-        values.append(f"{_called(part)} is {show(slope[part])}, where the numerical gradient is {numerical}")
-    return f"For {attempt.inputs(point.arguments(attempt.parameters))}: {', and '.join(values)}."
-
-
-def _slopes(attempt, parts, point):
-    """The attempt's finite slopes at a point, by part; a single number may stand in for an array, as in mean(e)."""
-    arguments = point.arguments(attempt.parameters)
-    result = attempt(*arguments)
-    try:
-        values = tuple(result) if len(parts) > 1 else (result,)
-    except TypeError:
-        values = (result,)
-    if len(values) != len(parts):
-        wanted = f"{len(parts)} values are wanted, {listed(f'`{part}`' for part in parts)}"
-        raise MistakeError("wrong_shape", f"`{attempt.name}` returns {kind(result)}: {wanted}.")
-    slopes = {part: numbers(value) for part, value in zip(parts, values, strict=True)}
-    for part, value in zip(parts, values, strict=True):
-        wanted = () if part == "db" else np.shape(point.w)
-        if slopes[part] is None:
-            raise MistakeError("wrong_shape", f"{_called(part).capitalize()} is {kind(value)}.")
-        if slopes[part].ndim <= 1 and slopes[part].size == np.prod(wanted, dtype=int) == 1:
-            slopes[part] = slopes[part].reshape(wanted)
-        if slopes[part].shape not in (wanted, ()):
-            raise MistakeError("wrong_shape", _shape_message(part, slopes[part].shape, point))
-        if not np.isfinite(slopes[part]).all():
-            reason = "Is something divided by 0 there, or does something grow without end?"
-            message = f"For {attempt.inputs(arguments)} {_called(part)} is {show(slopes[part])}. {reason}"
-            raise MistakeError("not_finite", message)
-    return slopes
-
-
-def _shape_message(part, shape, point):
-    parameter, wanted = ("b", ()) if part == "db" else ("w", np.shape(point.w))
-    known = {
-        (): "One slope per weight is wanted: does a sum or a mean run over the features too?",
-        np.shape(point.w): "That is one per feature, as for w: have the two changed places?",
-        np.shape(point.x): "That is one row per example: what has to happen to the rows?",
-        np.shape(point.y): "That is one per example, but the loss has one slope in each parameter: what is left to do?",
-    }
-    try:
-        moved = f"w − learning_rate · dw would have shape {np.broadcast_shapes(wanted, shape)}, and w be lost."
-    except ValueError:
-        moved = "The two cannot even be subtracted."
-    is_one = [f"has shape {s}" if s else "is one number" for s in (shape, wanted)]
-    return f"{_called(part).capitalize()} {is_one[0]}, but `{parameter}` {is_one[1]}. {known.get(shape, moved)}"
-
-
-def _explain(part, points, values, loss):
-    """The fewest twists that turn the true slope into these values at all points: [] if right, None if none can."""
-    live = np.any([np.atleast_1d(value) != 0 for value in values], axis=0)
-    live |= not live.any()
-    dead = [f"`{part}[{i}]`" for i in np.flatnonzero(~live)]
-    stays_0 = f"{{}}, except that {listed([*dead[:3], *['others'] * (len(dead) > 3)])} is always 0" if dead else ""
-    rows = list(zip(points, values, [point.rounding(part, loss) for point in points], strict=True))
-    for twists, choices in _choices(part, loss):
-        if all(_fits(*row, loss, choices, live) for row in rows):
-            return twists + ([_Twist("unknown", stays_0, _FEATURES)] if dead else [])
-    return None
-
-
-@cache
-def _choices(part, loss):
-    """All the slopes that one may arrive at, as (twists, choices), those with the fewest twists first."""
-    lists = [_EXAMPLES, _BACK_TO_B if part == "db" else _BACK_TO_W, _ERRORS, *_scalings(loss)]
-    rows = [([twist for twist, _ in row if twist], [choice for _, choice in row]) for row in product(*lists)]
-    return sorted(rows, key=lambda row: (_BY_D in row[0] or _BY_SIZE in row[0], len(row[0])))  # d may be 1 or 2
-
-
-def _fits(point, value, rounding, loss, choices, live=True):
-    """Whether the slope made of these choices has this value, in the live entries."""
-    slope = point.slope(loss, *choices)
-    close = np.abs(np.atleast_1d(value) - slope) <= rounding + 1e-6 * np.abs(slope)
-    return (close | ~np.asarray(live)).all()
-
-
-def _called(part):
-    return "your slope" if part == "slope" else f"`{part}`"
-
-
-def _in_words(twists):
-    """Twists as a predicate, "exactly minus half of the true slope"; "" if there are none, None for None."""
-    if not twists:
-        return None if twists is None else ""
-    text = "the true slope" if all(twist.code in _SCALES for twist in twists) else "the slope"
-    for twist in twists:
-        text = twist.text.format(text)
-    slope, *withs = text.split(" with ")
-    return "exactly " + " with ".join([slope, " and ".join(withs)] if withs else [slope])

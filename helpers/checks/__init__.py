@@ -2,7 +2,7 @@
 
 One file per notebook. A check is a function that takes the learner's and returns a `Diagnosis`. To add one, write down
 what is right, a few cases and a table of mistakes, rows of (name, function that makes the mistake, message);
-`helpers.diagnosis` does the rest.
+`helpers.diagnosis` does the rest, and `helpers.slopes` where it is a slope.
 """
 
 from helpers.checks.choose_a_loss import (
@@ -69,7 +69,8 @@ from helpers.checks.two_layer_relu import (
     relu,
     relu_backward,
 )
-from helpers.diagnosis import Diagnosis, diagnose_gradient
+from helpers.diagnosis import Diagnosis
+from helpers.slopes import diagnose_gradient
 
 __all__ = [
     "Diagnosis",

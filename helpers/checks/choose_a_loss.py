@@ -4,8 +4,9 @@ import numpy as np
 
 from helpers.attempt import Attempt
 from helpers.checks.fit_a_line import LINE
-from helpers.diagnosis import diagnose, diagnose_slopes
+from helpers.diagnosis import COLUMN, diagnose
 from helpers.losses import SSE
+from helpers.slopes import diagnose_slopes
 
 # fmt: off
 
@@ -15,8 +16,11 @@ def four_losses(f):
     def sums(e):
         return np.sum(e**2) * np.array([1, 1 / 2, 1 / len(e), 1 / 2 / len(e)])
 
+    def of(total, mean):
+        return np.array([total, total / 2, mean, mean / 2])
+
     cases = [(np.array([1.0, -2.0, 3.0]),), (np.array([0.5, 4.0, -1.0, 2.0, -3.0]),)]
-    return diagnose(f, cases, lambda errors: sums(errors), [
+    return diagnose(f, cases, lambda errors: tuple(sums(errors)), [
         ("not_squared", lambda e: np.sum(e) * np.array([1, 1 / 2, 1 / len(e), 1 / 2 / len(e)]),
          "These add the errors as they are, and +2 and −2 cancel. Where is the square?"),
         ("squared_sum", lambda e: np.sum(e) ** 2 * np.array([1, 1 / 2, 1 / len(e), 1 / 2 / len(e)]),
@@ -25,6 +29,9 @@ def four_losses(f):
          "These square the sum, or the mean, of the errors. Which comes first: squaring or adding?"),
         ("absolute", lambda e: np.sum(np.abs(e)) * np.array([1, 1 / 2, 1 / len(e), 1 / 2 / len(e)]),
          "These add the errors without their signs. Where is the square?"),
+        ("variance", lambda e: of(np.sum(e**2), np.var(e)),
+         "The last two are made of the variance, which takes the mean of the errors off first. Is that asked for?"),
+        ("root", lambda e: of(np.linalg.norm(e), np.sqrt(np.mean(e**2))), "These are roots. Is a root asked for?"),
         ("missing_half", lambda e: sums(e)[[0, 0, 2, 2]], "Two of the four have a ½ in front. Which?"),
         ("extra_factor_2", lambda e: sums(e) * [1, 4, 1, 4], "Two of these are doubled. What does a ½ in front do?"),
         ("extra_factor_2", lambda e: sums(e) * [1, 4, 1, 1], "The second is doubled. What does a ½ in front do?"),
@@ -86,10 +93,17 @@ def rmse_and_mae(f):
     def both(y, y_hat):
         return np.array([np.sqrt(np.mean((y_hat - y) ** 2)), np.mean(np.abs(y_hat - y))])
 
-    return diagnose(f, _RIDES, lambda y, y_hat: both(y, y_hat), [
+    return diagnose(f, _RIDES, lambda y, y_hat: tuple(both(y, y_hat)), [
         ("missing_root", lambda y, y_hat: both(y, y_hat) ** [2, 1],
          "The first is the mean squared error, in squared units. What brings it back to the unit of y?"),
         ("order", lambda y, y_hat: both(y, y_hat)[::-1], "Both are there, in the other order."),
+        ("standard_deviation", lambda y, y_hat: [np.std(y_hat - y), both(y, y_hat)[1]],
+         "The first is the standard deviation of the errors: their mean is taken off. What does it make of predictions "
+         "that are all 10 too high?"),
+        ("variance", lambda y, y_hat: [np.var(y_hat - y), both(y, y_hat)[1]],
+         "The first is the variance of the errors: their mean is taken off, and there is no root."),
+        ("median", lambda y, y_hat: [both(y, y_hat)[0], np.median(np.abs(y_hat - y))],
+         "The second is the median of the distances. Their mean is asked for."),
         ("signs", lambda y, y_hat: [both(y, y_hat)[0], np.mean(y_hat - y)],
          "In the second, errors of opposite sign cancel. What takes the signs away?"),
         ("signs", lambda y, y_hat: [both(y, y_hat)[0], np.mean(y - y_hat)],
@@ -132,6 +146,11 @@ def r_squared(f):
          "Below the line stands the spread of the predictions. The baseline predicts the mean of what?"),
         ("baseline_of_predictions", lambda y, y_hat: 1 - np.sum((y_hat - y) ** 2) / np.sum((y - y_hat.mean()) ** 2),
          "Below the line stands the mean of the predictions. The baseline predicts the mean of what?"),
+        ("column", lambda y, y_hat: 1 - np.sum((y_hat[:, None] - y) ** 2) / np.sum((y - y.mean()) ** 2), COLUMN),
+        ("variance", lambda y, y_hat: 1 - np.var(y_hat - y) / np.var(y),
+         "Above the line stands the variance of the errors: predictions that are all 10 too high lose nothing by it."),
+        ("root", lambda y, y_hat: 1 - np.sqrt(ratio(y, y_hat)),
+         "This compares the roots. What is squared stays squared."),
         ("no_baseline", lambda y, y_hat: 1 - np.sum((y_hat - y) ** 2) / np.sum(y**2),
          "Below the line stands a model that predicts 0. Which constant is the baseline?"),
         ("correlation", lambda y, y_hat: np.corrcoef(y, y_hat)[0, 1] ** 2,

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from helpers.attempt import MistakeError, kind, show
-from helpers.diagnosis import diagnose, diagnose_parts
+from helpers.attempt import MistakeError, kind, numbers, show
+from helpers.diagnosis import COLUMN, TABLES, diagnose, diagnose_parts
 
 # fmt: off
 
@@ -82,17 +82,21 @@ def unit_length(f):
 
 def descend_many(f):
     """Check f(X, y, learning_rate, epochs) -> (w, b, losses): full-batch descent on the MSE from zero."""
-    def walk(X, y, rate, epochs, scale=2.0, mean=True, moves=(1, 1), loss=np.mean, late=None, extra=0):
+    def walk(X, y, rate, epochs, scale=2.0, mean=True, moves=(1, 1), loss=np.mean, late=None, extra=0,
+             error=np.subtract, reset=False):
         """`late`: which of "w" and "b" steps second, with the other's step in its errors; `extra`: steps too many."""
         A, count = np.column_stack([X, np.ones(len(y))]), len(y) if mean else 1
         is_bias = np.arange(A.shape[1]) == X.shape[1]
         turns = {None: [1], "b": [~is_bias, is_bias], "w": [is_bias, ~is_bias]}[late]
         p, losses = np.zeros(A.shape[1]), []
-        for _ in range(epochs + 1 + extra):
-            losses.append(loss((A @ p - y) ** 2))
+        for turn in range(epochs + 1 + extra):
+            p = 0 * p if reset and turn < epochs else p
+            errors = A @ p - y if error is np.subtract else np.subtract.outer(A @ p, y)
+            losses.append(loss(errors**2))
             before = p
-            for turn in turns:
-                p = p - rate * scale * A.T @ (A @ p - y) / count * np.where(is_bias, moves[1], moves[0]) * turn
+            for moved in turns:
+                slopes = scale * A.T @ error(A @ p, y) / count
+                p = p - rate * slopes * np.where(is_bias, moves[1], moves[0]) * moved
         return {"w": before[:-1], "b": before[-1], "losses": np.array(losses)}
 
     def twisted(**twist):
@@ -130,6 +134,9 @@ def descend_many(f):
         ("half_loss", twisted(loss=lambda squares: squares.mean() / 2), "these are half of the mean."),
         ("root", twisted(loss=lambda squares: np.sqrt(squares.mean())),
          "these are the roots: RMSE, where the MSE is wanted."),
+        *(("column", twisted(error=error), COLUMN) for error in TABLES),
+        ("reset", twisted(reset=True),
+         "every epoch starts from zero again. Do `w` and `b` get their zeros before the loop, once?"),
         ("never_moves", twisted(scale=0.0), "nothing moves. Does the loop keep what a step returns?"),
     ], "Right: it descends from zero, and keeps the loss before every step and after the last.",
         call="descend(X, y, learning_rate, epochs)")
@@ -143,7 +150,7 @@ def starting_bias(f):
 
     cases = [(7.5, np.array([1.0, 2.0, 3.0, 6.0])), (100.0, np.array([20.0, 8.0, 14.0]))]
     wants = "The loss is var(y) + (b − mean(y))²: "
-    return diagnose(f, cases, lambda first_loss, y: both(first_loss, y), [
+    return diagnose(f, cases, lambda first_loss, y: tuple(both(first_loss, y)), [
         ("larger_first", lambda loss, y: both(loss, y)[::-1], "Right, but the smaller one is wanted first."),
         ("one_of_two", lambda loss, y: both(loss, y)[1], "This is one of them. Which other b is as far from the mean?"),
         ("one_of_two", lambda loss, y: both(loss, y)[0], "This is one of them. Which other b is as far from the mean?"),
@@ -207,7 +214,8 @@ def paired(f):
     def of(a, b, spread):
         return np.array([np.mean(b - a), spread(a, b)])
 
-    return diagnose(f, cases, lambda scores_a, scores_b: of(scores_a, scores_b, lambda a, b: np.std(b - a)), [
+    return diagnose(f, cases, lambda scores_a, scores_b: tuple(
+        of(scores_a, scores_b, lambda a, b: np.std(b - a))), [
         ("sign", lambda a, b: of(a, b, lambda a, b: np.std(b - a)) * [-1, 1], "This is a − b: how much better is b?"),
         ("difference_of_spreads", lambda a, b: of(a, b, lambda a, b: b.std() - a.std()),
          "The mean is right. Two spreads do not say how the difference spreads: subtract split by split first."),
@@ -278,7 +286,10 @@ def whiten(f):
         if kind(Z) != kind(X):
             raise MistakeError("wrong_shape", f"For X of shape {X.shape} this gives {kind(Z)}; "
                                               f"wanted is {kind(X)}.")
+        first.setdefault("Z", numbers(Z))
         return np.asarray(Z) @ np.asarray(Z).T
+
+    first = {}
 
     def found(Z):
         likeness = np.corrcoef(Z.T) - np.eye(Z.shape[1])
@@ -318,4 +329,4 @@ def whiten(f):
         ("multiplied", lambda X: decorrelated(X, 2), "This multiplies by the spread where it should divide."),
     ], "Right: uncorrelated columns with mean 0 and standard deviation 1, a round valley.",
         call="whiten(X)", parts=[f])
-    return replace(verdict, message=found(f(_PATIENTS.copy()))) if verdict.misconception == "unknown" else verdict
+    return replace(verdict, message=found(first["Z"])) if verdict.misconception == "unknown" else verdict

@@ -3,8 +3,9 @@
 import numpy as np
 
 from helpers.attempt import Attempt, MistakeError, kind
-from helpers.diagnosis import Point, diagnose, diagnose_slopes
+from helpers.diagnosis import COLUMN, TABLES, diagnose
 from helpers.losses import MSE
+from helpers.slopes import Point, diagnose_slopes
 
 FEW = (np.array([1.0, 2.0, 4.0]), np.array([3.0, 1.0, 6.0]))
 MORE = (np.array([-1.0, 0.5, 2.0, 3.0, 5.0]), np.array([-2.0, 1.0, 3.0, 7.0, 8.0]))
@@ -40,6 +41,11 @@ def mean_squared_error(loss):
          "This compares `w` itself with each y. What does the line predict at x?"),
         ("missing_w", lambda w, x, y: np.mean((x - y) ** 2),
          "This is the same for every `w`. What does the line predict at x?"),
+        ("variance", lambda w, x, y: np.var(w * x - y),
+         "This is the variance of the errors: their mean is taken off first. A line that is 10 too high everywhere has "
+         "none. Is it right?"),
+        ("variance", lambda w, x, y: np.std(w * x - y),
+         "This is the standard deviation of the errors. What does it say of a line that is 10 too high everywhere?"),
         ("plus", lambda w, x, y: np.mean((w * x + y) ** 2),
          "This squares prediction plus measurement. How far are the two apart?"),
     ], "Right: this is the mean of the squared errors.")
@@ -78,7 +84,7 @@ def step(step):
     ], "Right: downhill, by the learning rate times the slope.")
 
 
-def _walk(*case):
+def _walk(*case, error=np.subtract):
     """Gradient descent on the mean squared error; a case is (w or w, b; x, y, learning_rate, epochs).
 
     The path has shape [epochs + 1] for w alone (b is 0) and [epochs + 1, 2] for w, b.
@@ -86,7 +92,7 @@ def _walk(*case):
     *start, x, y, learning_rate, epochs = case
     path, design = [np.array(start)], np.column_stack([x, np.ones(len(x))])[:, : len(start)]
     for _ in range(epochs):
-        path.append(path[-1] - learning_rate * 2 * design.T @ (design @ path[-1] - y) / len(y))
+        path.append(path[-1] - learning_rate * 2 * design.T @ error(design @ path[-1], y) / len(y))
     return np.array(path) if start[1:] else np.array(path)[:, 0]
 
 
@@ -120,6 +126,7 @@ def _walk_mistakes(item):
          "After the first step nothing moves. Does each step start where the one before it ended?"),
         ("same_slope", lambda *case: [(1 - k) * _walk(*case)[0] + k * _walk(*case)[1] for k in range(case[-1] + 1)],
          f"All steps are equally long. Is the slope measured once, or again at each new {item}?"),
+        *(("column", lambda *case, error=error: _walk(*case, error=error), COLUMN) for error in TABLES),
         ("sign", _walk_with(rate=lambda rate, n: -rate),
          "This walks uphill: every step increases the loss. Which way is down?"),
         ("sum_for_mean", _walk_with(rate=lambda rate, n: rate * n),
@@ -172,7 +179,7 @@ def least_squares(f):
         w = (y[-1] - y[0]) / (x[-1] - x[0])
         return w, y[0] - w * x[0]
 
-    return diagnose(f, [FEW, MORE], fit, [
+    return diagnose(f, [FEW, MORE], lambda x, y: tuple(fit(x, y)), [
         ("swapped", lambda x, y: fit(x, y)[::-1], "Both numbers are right. Which one is asked for first?"),
         ("no_bias", lambda x, y: fit(x, y)[0], "This is `w`, and it is right. Where is `b`?"),
         ("through_origin", lambda x, y: (x @ y / (x @ x), 0),
@@ -182,6 +189,15 @@ def least_squares(f):
         ("x_on_y", lambda x, y: fit(y, x), "This line predicts x from y. Which of them is to be predicted?"),
         ("x_on_y", lambda x, y: through_middle(1 / fit(y, x)[0], x, y),
          "This line has the smallest squares sideways. In which direction does the loss measure an error?"),
+        ("correlation", lambda x, y: through_middle(np.corrcoef(x, y)[0, 1], x, y),
+         "This `w` is the correlation, which has no unit and is never above 1. A slope has the unit of y per unit of "
+         "x: by which two spreads do they differ?"),
+        ("correlation", lambda x, y: through_middle(np.std(y) / np.std(x), x, y),
+         "This `w` compares the spreads alone, as if all points lay on a line. How closely do y and x go together?"),
+        ("covariance", lambda x, y: through_middle(np.mean((x - x.mean()) * (y - y.mean())), x, y),
+         "This `w` is the covariance, in the unit of x times that of y. By what is it divided?"),
+        ("covariance", lambda x, y: through_middle(np.cov(x, y)[0, 1], x, y),
+         "This `w` is the covariance, in the unit of x times that of y. By what is it divided?"),
         ("two_points", ends, "This line joins the first point to the last. What have those between them to say?"),
         ("missing_bias", lambda x, y: (fit(x, y)[0], 0),
          "`w` is right. Does that line pass through the middle of the data, with this `b`?"),
@@ -223,13 +239,22 @@ def line(Line):
     train(x, y, learning_rate, epochs) -> the list of all Lines, start first.
     """
     def numbers(line, start, w, b):
-        if (start.w, start.b) != (w, b):
+        if both(start) != (w, b):
             raise MistakeError("in_place", "The line itself has changed. Who can still draw the one it started as?")
-        if np.shape(line) == (2,):
+        if line is None or line is ...:
+            return line
+        if is_line(line):
+            return both(line)
+        if isinstance(line, tuple | list | np.ndarray) and len(line) == 2:
             raise MistakeError("not_a_line", "These are two numbers. How is a Line made of them?")
-        if not (line is None or line is ... or isinstance(line, Line)):
-            raise MistakeError("not_a_line", f"A Line is wanted, and this is {kind(line)}. How are Lines made?")
-        return (line.w, line.b) if isinstance(line, Line) else line
+        raise MistakeError("not_a_line", f"A Line is wanted, and this is {kind(line)}. How are Lines made?")
+
+    def both(line):
+        return np.asarray(line.w, dtype=float).item(), np.asarray(line.b, dtype=float).item()
+
+    def is_line(thing):
+        """Whatever kind of class it is of: a line has a w and a b."""
+        return hasattr(thing, "w") and hasattr(thing, "b") and not isinstance(thing, type)
 
     def step(w, b, x, y, learning_rate):
         start = Line(w, b)
@@ -238,13 +263,13 @@ def line(Line):
     def train(w, b, x, y, learning_rate, epochs):
         start = Line(w, b)
         lines = start.train(x, y, learning_rate, epochs)
-        several = isinstance(lines, list | tuple)
-        if isinstance(lines, Line) and np.allclose(numbers(lines, start, w, b), (w, b)):
+        several = isinstance(lines, list | tuple | np.ndarray) and not is_line(lines)
+        if is_line(lines) and np.allclose(numbers(lines, start, w, b), (w, b)):
             raise MistakeError("only_start", "This is one Line, the one it started from. Where are those after it?")
         return [numbers(line, start, w, b) for line in lines] if several else numbers(lines, start, w, b)
 
     def new(w, b, x, y, learning_rate):
-        return _walk(w, b, x, y, learning_rate, 1)[1]
+        return tuple(_walk(w, b, x, y, learning_rate, 1)[1])
 
     attempt = Attempt(lambda w, b, x, y: Line(w, b).gradient(x, y), "wbxy", "Line(w, b).gradient(x, y)")
     slopes = diagnose_slopes(attempt, ("dw", "db"), LINE, MSE)
@@ -264,7 +289,7 @@ def line(Line):
          "`b` takes its step, `w` stays where it was. Has `w` no slope?"),
         ("missing_rate", lambda w, b, x, y, rate: new(w, b, x, y, 1),
          "This goes by the whole slope, at any learning rate. What is the learning rate for?"),
-        ("only_change", lambda w, b, x, y, rate: new(w, b, x, y, rate) - [w, b],
+        ("only_change", lambda w, b, x, y, rate: np.subtract(new(w, b, x, y, rate), [w, b]),
          "This line is made of the changes alone. Where does the step start?"),
         ("never_moves", lambda w, b, x, y, rate: [w, b], "The new line is the old one. Where does the slope come in?"),
     ], "", call="Line(w, b).step(x, y, learning_rate)", parts=[getattr(Line, "step", None)])

@@ -1,11 +1,12 @@
 """The checks of notebook 06: a library's step, its shapes and its learning rates, written in NumPy."""
 
+from contextlib import suppress
 from itertools import product
 
 import numpy as np
 
 from helpers.attempt import MistakeError
-from helpers.diagnosis import diagnose, diagnose_parts
+from helpers.diagnosis import COLUMN, TABLES, diagnose, diagnose_parts
 
 _X = np.array([[1.0, -2.0], [0.5, 3.0], [2.0, 1.0], [-1.0, 0.5]])
 _Y = np.array([4.0, -1.0, 2.5, 3.0])
@@ -19,6 +20,10 @@ def torch_loop(f):
 
     The inputs and the answer are compared as arrays: weight (d,) and bias, before and after.
     """
+    with suppress(ImportError):  # what these two lines load at their first call shall not count as the learner's time
+        import torch
+        torch.optim.SGD(torch.nn.Linear(1, 1).parameters(), lr=0.1)
+
     def trained(weight, bias, X, y, learning_rate, epochs):
         import torch
 
@@ -153,13 +158,13 @@ _DIFFERENCES = {
 
 def their_run(f):
     """Check their_run(X, y, learning_rate, epochs) -> w, of a run with another start, reduction and bias than ours."""
-    def run(X, y, learning_rate, epochs, start=1, reduction=1, bias=0, factor=2):
+    def run(X, y, learning_rate, epochs, start=1, reduction=1, bias=0, factor=2, error=np.subtract):
         """`bias` is 0 for none, 1 for one that follows the loss, "mean" for the line that was there."""
         w, b = np.full(X.shape[1], float(start)), 0.0
         scale = factor if reduction else factor / len(y)
         bias_scale = {0: 0, 1: scale, "mean": factor / len(y)}[bias]
         for _ in range(epochs):
-            e = X @ w + b - y
+            e = error(X @ w + b, y)
             w, b = w - learning_rate * scale * X.T @ e, b - learning_rate * bias_scale * e.sum()
         return w
 
@@ -176,6 +181,7 @@ def their_run(f):
         *rows,
         ("missing_factor_2", lambda *case: run(*case, factor=1),
          "All three differences are found, but every step is half as long as theirs. Where does the 2 go?"),
+        *(("column", lambda *case, error=error: run(*case, error=error), COLUMN) for error in TABLES),
         ("one_epoch", lambda X, y, rate, epochs: run(X, y, rate, 1), "This is where it is after a single epoch."),
         ("no_step", lambda X, y, rate, epochs: run(X, y, rate, 0), "This is the start. How many steps are to follow?"),
     ], "Right: start, reduction and bias. The same data, and not one step in common.")
@@ -186,7 +192,8 @@ def equal_rates(f):
     def rates(rate, m, sgd=2, mlp=2, total=None):
         return np.array([sgd * rate, mlp * rate, rate / m if total is None else total])
 
-    return diagnose(f, [(0.02, 32), (0.1, 50)], lambda learning_rate, batch_size: rates(learning_rate, batch_size), [
+    return diagnose(f, [(0.02, 32), (0.1, 50)], lambda learning_rate, batch_size: tuple(
+        rates(learning_rate, batch_size)), [
         ("halved", lambda rate, m: rates(rate, m, 0.5, 0.5),
          "The third is right. With ½ in front of the loss its slope is half as steep. Must η be larger or smaller, for "
          "the same step?"),
@@ -254,6 +261,8 @@ def without_zero_grad(f):
 
     cases = [(0.0, _X[:, 0], _Y, 0.05, 5), (2.0, _X[:, 1], _Y, 0.1, 3)]
     return diagnose(f, cases, lambda w, x, y, learning_rate, epochs: run(w, x, y, learning_rate, epochs), [
+        *(("column", lambda *case, error=error: run(
+            *case, grad=lambda w, x, y: 2 * np.mean(error(w * x, y) * x)), COLUMN) for error in TABLES),
         ("zeroed", lambda *case: run(*case, keep=0),
          "This is honest descent: every step by its own slope. Without `zero_grad`, what does `backward` add to?"),
         ("missing_factor_2", lambda *case: run(*case, grad=lambda w, x, y: np.mean((w * x - y) * x)),

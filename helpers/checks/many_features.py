@@ -5,8 +5,9 @@ from itertools import permutations
 import numpy as np
 
 from helpers.attempt import Attempt, MistakeError
-from helpers.diagnosis import Point, diagnose, diagnose_parts, diagnose_slopes
+from helpers.diagnosis import COLUMN, TABLES, diagnose, diagnose_parts
 from helpers.losses import MSE
+from helpers.slopes import Point, diagnose_slopes
 
 # fmt: off
 
@@ -138,13 +139,13 @@ def landing(f):
 def one_epoch(f):
     """Check f(w, b, X, y, learning_rate, batch_size) -> (w, b) after a step for each batch, in the order given."""
     def walk(w, b, X, y, rate, size, scale=lambda rows: 2 / len(rows), stale=False, batches=slice(None), whole=False,
-             signs=(1, 1), apart=None, late_bias=False, order=None):
+             signs=(1, 1), apart=None, late_bias=False, order=None, error=np.subtract):
         order = np.arange(len(y)) if order is None else np.array([i for i in order if i < len(y)])
         start = np.append(w, b)
         p, design = start, np.column_stack([X, np.ones(len(y))])
         for first in range(0, len(y), apart or size)[batches]:
             rows = order if whole else order[first : first + size]
-            errors = design[rows] @ (start if stale else p) - y[rows]
+            errors = error(design[rows] @ (start if stale else p), y[rows])
             moved = p - rate * scale(rows) * design[rows].T @ errors * np.repeat(signs, [len(w), 1])
             if late_bias:
                 errors = design[rows] @ np.append(moved[:-1], p[-1]) - y[rows]
@@ -185,6 +186,9 @@ def one_epoch(f):
         ("overlapping", twisted(apart=1),
          "a batch begins at every single example, and the batches overlap. By how much does the range go on?"),
         ("missing_bias", twisted(signs=(1, 0)), "`w` takes its steps, `b` stays. Has it no slope?"),
+        *(("column", twisted(error=error), COLUMN) for error in TABLES),
+        ("reset", twisted(batches=slice(-1, None)),
+         "this is the step of the last batch alone. Does each turn begin where the one before it ended?"),
         ("never_moves", lambda w, b, *_: {"w": w, "b": b}, "nothing moves. Does the loop keep what a step returns?"),
         *(("shuffled", twisted(order=order), "the order of the examples was mixed. The check wants the order given.")
           for order in permutations(range(5))),
@@ -215,6 +219,9 @@ def standardize(f):
          "This divides by the variance, whose unit is squared. What brings it back to the unit of x?"),
         ("n_or_n_minus_1", lambda X: scaled(X, scale=sample_std),
          "This is the standard deviation with n − 1. NumPy's own default divides by n, as scikit-learn's scaler does."),
+        ("length", lambda X: scaled(X) / np.sqrt(len(X)),
+         "This divides by the length of the column, the root of the *sum* of the squares. Of what is the deviation the "
+         "root?"),
         ("range", lambda X: scaled(X, center=np.min, scale=np.ptp),
          "This brings each column between 0 and 1. Are its mean 0 and its standard deviation 1?"),
     ], "Right: every column has mean 0 and standard deviation 1.", call="standardize(X)")
