@@ -101,7 +101,7 @@ def test_show_gives_every_figure_an_opaque_ground(shown):
         figure.set_facecolor(ground)
         figures.show(figure, alt=ALT)
     for bundle, _ in shown:
-        picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(bundle["image/png"]))))
+        picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(bundle["image/png"]))).convert("RGB"))
         assert (picture[0, 0] == 255).all()
 
 
