@@ -164,10 +164,10 @@ class Panel:
         self._words = widgets.HTML(layout={"min_height": "7.5em", "max_width": width})
         options = self.question.options if self.question else []
         self._options = [widgets.Button(description=option) for option in options]
+        for control in self.controls.values():
+            control.observe(self._changed, "value")  # before Play hears of it: the picture goes first
         self._lockable = [*self.controls.values(), *self._buttons()]
         self.widget = widgets.VBox([*self._asking(), self._row(self._lockable), self._image, self._words])
-        for control in self.controls.values():
-            control.observe(self._changed, "value")
         self._lock(self.question is not None)
         self._render()
 

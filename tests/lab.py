@@ -125,6 +125,8 @@ class Page:
             with suppress(TimeoutError):
                 wait(busy, 3)
                 break
+            for choose_kernel in self.page.locator(".jp-Dialog .jp-mod-accept").all():
+                choose_kernel.click()
         wait(lambda: not busy(), 120)
 
     def theme(self, name):

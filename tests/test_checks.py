@@ -1573,7 +1573,9 @@ def test_a_table_that_is_not_white_is_described_by_its_columns():
 def test_each_part_of_a_descent_has_its_own_word():
     message = checks.descend_many(lambda X, y, rate, k: (*many(X, y, rate, k + 1)[:2], many(X, y, rate, k)[2])).message
     assert message.startswith("`losses` is right. `w` and `b`: one step too many.")
-    assert checks.descend_many(lambda *case: many(*case)[0]).message.endswith("wanted are 3: w, b, losses.")
+    assert checks.descend_many(lambda *case: many(*case)[0]).message.endswith(
+        "wanted are 3: w, b, losses. That is `w`, and it is right: does `return` name the others?"
+    )
     message = checks.scale_both(lambda a, b: ((a - a.mean(axis=0)) / a.std(axis=0), b)).message
     assert message.startswith("`X_train` is right. `X_test`: this is still raw.")
 
@@ -1672,7 +1674,7 @@ LINES = [
     ("step", "missing_rate", stepped(lambda line, dw, db, rate: (line.w - dw, line.b - db))),
     ("step", "only_change", stepped(lambda line, dw, db, rate: (-rate * dw, -rate * db))),
     ("step", "never_moves", stepped(lambda line, dw, db, rate: (line.w, line.b))),
-    ("step", "unknown", stepped(lambda line, dw, db, rate: (line.w - rate * db, line.b - rate * dw))),
+    ("step", "swapped", stepped(lambda line, dw, db, rate: (line.w - rate * db, line.b - rate * dw))),
     ("step", "not_a_line", lambda self, x, y, rate: (self.w, self.b)),
     ("step", "unknown", lambda self, x, y, rate: Line.step(self, GLOBAL_X[:, 0], GLOBAL_Y, rate)),
     ("train", "not_tried", lambda self, x, y, learning_rate, epochs: ...),

@@ -291,6 +291,8 @@ def line(Line):
          "This goes by the whole slope, at any learning rate. What is the learning rate for?"),
         ("only_change", lambda w, b, x, y, rate: np.subtract(new(w, b, x, y, rate), [w, b]),
          "This line is made of the changes alone. Where does the step start?"),
+        ("swapped", lambda w, b, x, y, rate: np.add([w, b], np.subtract(new(w, b, x, y, rate), [w, b])[::-1]),
+         "`w` goes by the slope in `b`, and `b` by that in `w`. Which of the two does your gradient return first?"),
         ("never_moves", lambda w, b, x, y, rate: [w, b], "The new line is the old one. Where does the slope come in?"),
     ], "", call="Line(w, b).step(x, y, learning_rate)", parts=[getattr(Line, "step", None)])
     if not steps:
