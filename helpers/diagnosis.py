@@ -203,31 +203,6 @@ def _turned(found, wanted):
 
 def _by_length(found, wanted):
     """For a list of the right numbers that is too short or too long: `return` or `append` at the wrong depth."""
-<<<<<<< HEAD
-    if (
-        found.ndim != wanted.ndim
-        or found.size == 0
-        or found.ndim == 0
-        or found.shape[1:] != wanted.shape[1:]
-        or len(wanted) < 3
-    ):
-        return None
-    have, want = len(found), len(wanted)
-    if 0 < have < want and _same_part(found, wanted[:have]):
-        return "wrong_length", (
-            f"It begins right, but ends after {have} of {want}. Does `return` stand inside the loop, and not behind it?"
-        )
-    if (
-        0 < have < want
-        and _same_part(found[-1], wanted[-1])
-        and (have == 1 or have == 2 and _same_part(found[0], wanted[0]))
-    ):
-        return "wrong_length", (
-            f"The last of {want} is right, but those on the way are missing. Does `append` stand inside the loop?"
-        )
-    steps = found[np.append(True, np.diff(found) != 0)] if found.ndim == 1 else found
-    if 2 <= len(steps) < have and have > want and _same_part(steps, wanted[: len(steps)]):
-=======
     if not (found.ndim == wanted.ndim == 1 and found.size and len(wanted) > 2):
         return None
     have, want = len(found), len(wanted)
@@ -241,7 +216,6 @@ def _by_length(found, wanted):
         )
     steps = found[np.append(True, np.diff(found) != 0)]
     if have > want and 2 <= len(steps) <= want and _same_part(steps, wanted[: len(steps)]):
->>>>>>> checks
         return "wrong_length", "Each number stands there several times over. Does `append` stand in an inner loop?"
     return None
 
@@ -309,13 +283,9 @@ def diagnose_parts(candidate, cases, reference, mistakes, right, call):
             given = attempt(*case)
             if not isinstance(given, tuple | list) or len(given) != len(parts):
                 found = f"{len(given)} things" if isinstance(given, tuple | list) else kind(given)
-<<<<<<< HEAD
-                message = f"`{attempt.name}` returns {found}; wanted are {len(parts)}: {', '.join(parts)}."
-=======
                 alone = [name for name, part in parts.items() if np.ndim(part) and _same_part(given, part)]
                 hint = f" That is `{alone[0]}`, and it is right: does `return` name the others?" if alone else ""
                 message = f"`{attempt.name}` returns {found}; wanted are {len(parts)}: {', '.join(parts)}.{hint}"
->>>>>>> checks
                 return conclude(attempt, "wrong_shape", message)
             given = dict(zip(parts, given, strict=True))
             wrong = [name for name in parts if not _same_part(given[name], parts[name])]

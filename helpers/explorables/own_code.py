@@ -7,6 +7,10 @@ import numpy as np
 from helpers.panel import LearnersError
 
 
+# What a check finds in a function that gives no numbers of the wanted shape.
+CANNOT_RUN = {"raises", "wrong_shape", "not_finite", "endless", "argument_order", "column", "row", "wrong_length"}
+
+
 class OwnCode(NamedTuple):
     """The `functions` to run, a `note` on them, whether all are `right`, and which the learner has `written`."""
 
@@ -33,7 +37,7 @@ def own_or_ours(*candidates):
         written.append(name)
         right = right and verdict.correct
         said += [text for text in (verdict.message * (not verdict.correct), verdict.caution) if text]
-        cannot_run = verdict.misconception in ("raises", "wrong_shape", "not_finite", "endless")
+        cannot_run = verdict.misconception in CANNOT_RUN
         functions.append(_refusing(verdict.message) if cannot_run else _on_copies(function, n_results, verdict))
     notes = [f"Run by your own {' and '.join(written)}."] * bool(written) + said
     notes += [f"The course's own {' and '.join(stubs)} at work, until yours is written."] * bool(stubs)
