@@ -63,11 +63,13 @@ from helpers.checks.two_layer_relu import (
     collapse,
     count_parameters,
     dead_units,
+    deep_backward,
     forward,
     layer_backward,
     leaky_relu_backward,
     relu,
     relu_backward,
+    sigmoid_backward,
 )
 from helpers.diagnosis import Diagnosis, diagnose_gradient
 
@@ -82,6 +84,7 @@ __all__ = [
     "condition_number",
     "count_parameters",
     "dead_units",
+    "deep_backward",
     "descend",
     "descend_many",
     "diagnose_gradient",
@@ -114,6 +117,7 @@ __all__ = [
     "relu_backward",
     "rmse_and_mae",
     "scale_both",
+    "sigmoid_backward",
     "slope",
     "standardize",
     "starting_bias",
