@@ -807,7 +807,8 @@ def deep(W1, b1, W2, b2, W3, b3, X, y, factor=2, bend=sigmoid, first=steep, seco
     d3 = factor / len(y) * (turn.get("out", lambda out: out)(out) - y)[:, None]
     d2 = d3 @ W3.T * second(z2)
     d1 = d2 @ turn.get("turned", np.transpose)(W2) * first(z1)
-    return X.T @ d1, bias(d1), bend(z1).T @ d2, bias(d2), bend(z2).T @ d3, bias(d3)
+    came_in = turn.get("came_in", bend)
+    return X.T @ d1, bias(d1), came_in(z1).T @ d2, bias(d2), came_in(z2).T @ d3, bias(d3)
 
 
 def slow_deep(*arguments):
@@ -1491,6 +1492,13 @@ WRONG = [
     ("sigmoid_backward", "squared", lambda da, z: da * (1 - sigmoid(z)) ** 2),
     ("sigmoid_backward", "times_z", lambda da, z: da * z * steep(z)),
     ("sigmoid_backward", "times_z", lambda da, z: da * z),
+    ("sigmoid_backward", "mask_from_gradient", lambda da, z: da * (da > 0) * steep(z)),
+    ("sigmoid_backward", "divided", lambda da, z: da / steep(z)),
+    ("sigmoid_backward", "added", lambda da, z: da + steep(z)),
+    ("sigmoid_backward", "extra_factor_2", lambda da, z: 2 * da * steep(z)),
+    ("sigmoid_backward", "matrix_product", lambda da, z: da.T @ steep(z)),
+    ("sigmoid_backward", "summed", lambda da, z: np.sum(da * steep(z), axis=0)),
+    ("sigmoid_backward", "only_exponential", lambda da, z: da * np.exp(-z)),
     ("sigmoid_backward", "forward", lambda da, z: sigmoid(z)),
     ("sigmoid_backward", "forward", lambda da, z: sigmoid(da)),
     ("deep_backward", "sum_for_mean", lambda *case: deep(*case, factor=2 * len(case[-1]))),
@@ -1506,6 +1514,7 @@ WRONG = [
     ("deep_backward", "z_for_a", lambda *case: deep(*case, first=lambda z: z * (1 - z))),
     ("deep_backward", "only_one_minus", lambda *case: deep(*case, second=lambda z: 1 - sigmoid(z))),
     ("deep_backward", "transposed", lambda *case: deep(*case, turned=lambda W: W)),
+    ("deep_backward", "from_z", lambda *case: deep(*case, came_in=lambda z: z)),
     ("deep_backward", "not_summed", lambda *case: deep(*case, bias=lambda d: d)),
     ("deep_backward", "mean_for_sum", lambda *case: deep(*case, bias=lambda d: d.mean(axis=0))),
     ("deep_backward", "relu_forward", lambda *case: deep(*case, bend=relu, first=on_each, second=on_each)),

@@ -168,6 +168,17 @@ def sigmoid_backward(f):
         ("squared", lambda da, z: da * slope(z) ** 2, "The slope is multiplied in twice."),
         ("squared", lambda da, z: da * s(z) ** 2, "This is σ times σ. The slope is σ times 1 − σ."),
         ("squared", lambda da, z: da * (1 - s(z)) ** 2, "This is 1 − σ times 1 − σ. The slope is σ times 1 − σ."),
+        ("mask_from_gradient", lambda da, z: np.maximum(da * slope(z), 0),
+         "Where da is positive this is right. But a negative slope goes back like any other: no mask, no ReLU."),
+        ("divided", lambda da, z: da / slope(z), "This divides by the slope. The chain rule multiplies."),
+        ("added", lambda da, z: da + slope(z), "This adds the slope to da. The chain rule multiplies the two."),
+        ("extra_factor_2", lambda da, z: 2 * da * slope(z), "Twice the right one. The 2 of the loss is in da already."),
+        ("matrix_product", lambda da, z: da.T @ slope(z),
+         "`@` adds up over the examples. The bend works number by number: `*`."),
+        ("summed", lambda da, z: (da * slope(z)).sum(axis=0),
+         "The right numbers, summed over the examples. Each z has a slope of its own: nothing is added up here."),
+        ("only_exponential", lambda da, z: da * np.exp(-z),
+         "e⁻ᶻ is only the slope of what stands under the 1. What becomes of 1/u, whose slope is −1/u²?"),
         ("times_z", lambda da, z: da * z * slope(z), "There is a z too many: da times the slope is all."),
         ("times_z", lambda da, z: da * z, "This multiplies by z. What is the slope of the sigmoid?"),
         ("forward", lambda da, z: s(z), "This is the way forward, σ(z). Back goes da, times the slope."),
@@ -302,7 +313,7 @@ def deep_backward(f):
     """Check deep_backward(W1, b1, W2, b2, W3, b3, X, y): six slopes of the mean squared error, two hidden layers."""
     def back(W1, b1, W2, b2, W3, b3, X, y, factor=lambda n: 2 / n, bend=_sigmoid, slopes=(_sigmoid_slope,) * 2,
              turn=lambda W: W.T, out=lambda y_hat: y_hat, total=lambda d: d.sum(axis=0), turn_a=lambda a: a.T,
-             swap=False):
+             swap=False, from_z=False):
         z1 = X @ W1 + b1
         a1 = bend(z1)
         z2 = a1 @ W2 + b2
@@ -311,8 +322,9 @@ def deep_backward(f):
         at1, at2 = (z2, z1) if swap else (z1, z2)
         d2 = (d3 @ W3.T) * slopes[1](at2)
         d1 = (d2 @ turn(W2)) * slopes[0](at1)
-        return {"dW1": turn_a(X) @ d1, "db1": total(d1), "dW2": turn_a(a1) @ d2, "db2": total(d2),
-                "dW3": turn_a(a2) @ d3, "db3": total(d3)}
+        in2, in3 = (z1, z2) if from_z else (a1, a2)
+        return {"dW1": turn_a(X) @ d1, "db1": total(d1), "dW2": turn_a(in2) @ d2, "db2": total(d2),
+                "dW3": turn_a(in3) @ d3, "db3": total(d3)}
 
     def twisted(**twist):
         return lambda *case: back(*case, **twist)
@@ -338,6 +350,7 @@ def deep_backward(f):
         ("sign", twisted(factor=lambda n: -2 / n), "the right size, with the wrong sign. Is the error ŷ − y?"),
         *((code, twisted(slopes=both(wrong)), f"{where} {text}.")
           for both, where in places for code, wrong, text in in_places),
+        ("from_z", twisted(from_z=True), "this multiplies by z. What the layer got was the bent `a`."),
         ("slopes_swapped", twisted(swap=True), "the bends have changed places: z₂ belongs to the second layer."),
         ("transposed", twisted(turn=lambda W: W), "W₂ takes the slope back without its .T."),
         ("transposed", twisted(turn_a=lambda a: a), "what came in needs a .T: it is the examples that are added up."),
