@@ -800,6 +800,45 @@ def backward(W1, b1, W2, b2, X, y, factor=2, mask=lambda z, da: z > 0, bent=None
     return X.T @ d1, bias(d1), relu(z).T @ d2, bias(d2)
 
 
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def steep(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+def on_each(z):
+    return z > 0
+
+
+def deep(W1, b1, W2, b2, W3, b3, X, y, factor=2, bend=sigmoid, first=steep, second=steep, bias=sum, **turn):
+    z1 = X @ W1 + b1
+    z2 = bend(z1) @ W2 + b2
+    out = (bend(z2) @ W3 + b3)[:, 0]
+    d3 = factor / len(y) * (turn.get("out", lambda out: out)(out) - y)[:, None]
+    d2 = d3 @ W3.T * second(z2)
+    d1 = d2 @ turn.get("turned", np.transpose)(W2) * first(z1)
+    came_in = turn.get("came_in", bend)
+    return X.T @ d1, bias(d1), came_in(z1).T @ d2, bias(d2), came_in(z2).T @ d3, bias(d3)
+
+
+def slow_deep(*arguments):
+    """The slopes by nudging every number, through tanh, of which the sigmoid is a part."""
+    *parameters, X, y = arguments
+
+    def loss(*parts):
+        a = X
+        for W, b in (parts[:2], parts[2:4]):
+            a = (1 + np.tanh((a @ W + b) / 2)) / 2
+        return np.mean(((a @ parts[4] + parts[5])[:, 0] - y) ** 2)
+
+    return [
+        numerical_gradient(lambda part, i=i: loss(*parameters[:i], part, *parameters[i + 1 :]), parameters[i])
+        for i in range(6)
+    ]
+
+
 def slow_backward(*arguments):
     """The slopes by nudging every number."""
     *parameters, X, y = arguments
@@ -981,6 +1020,12 @@ RIGHT = {
     "dead_units": [lambda z: np.all(z <= 0, axis=0), lambda z: [not (column > 0).any() for column in z.T]],
     "count_parameters": [lambda sizes: sum((i + 1) * o for i, o in zip(sizes[:-1], sizes[1:], strict=True))],
     "leaky_relu_backward": [lambda da, z, leak: np.where(z > 0, da, leak * da)],
+    "sigmoid_backward": [
+        lambda da, z: da * steep(z),
+        lambda da, z: da * np.exp(-z) / (1 + np.exp(-z)) ** 2,
+        lambda da, z: da * (1 - np.tanh(z / 2) ** 2) / 4,
+    ],
+    "deep_backward": [deep, lambda *case: list(deep(*case, bias=lambda d: d.sum(axis=0))), slow_deep],
     "linear_step": [torch_step, lambda *case: (torch_step(*case)[0], torch_step(*case)[1][0])],
     "their_run": [colleague],
     "equal_rates": [lambda rate, m: [2 * rate, rate * 2, rate / m], lambda rate, m: np.array([2, 2, 1 / m]) * rate],
@@ -1438,6 +1483,55 @@ WRONG = [
     ("leaky_relu_backward", "half_forward", lambda da, z, leak: np.where(z > 0, da, leak * z)),
     ("leaky_relu_backward", "forward", lambda da, z, leak: np.where(z > 0, z, leak * z)),
     ("leaky_relu_backward", "only_slope", lambda da, z, leak: np.where(z > 0, 1, leak)),
+    ("sigmoid_backward", "slope_of_a", lambda da, z: da * steep(sigmoid(z))),
+    ("sigmoid_backward", "z_for_a", lambda da, z: da * z * (1 - z)),
+    ("sigmoid_backward", "only_one_minus", lambda da, z: da * (1 - sigmoid(z))),
+    ("sigmoid_backward", "only_sigma", lambda da, z: da * sigmoid(z)),
+    ("sigmoid_backward", "relu_mask", lambda da, z: da * (z > 0)),
+    ("sigmoid_backward", "relu_mask", lambda da, z: da * (z > 0) * steep(z)),
+    ("sigmoid_backward", "relu_mask", lambda da, z: np.where(z > 0, da * steep(z), 0)),
+    ("sigmoid_backward", "no_slope", lambda da, z: da),
+    ("sigmoid_backward", "no_slope", lambda da, z: da * 0.25),
+    ("sigmoid_backward", "only_slope", lambda da, z: steep(z)),
+    ("sigmoid_backward", "sign", lambda da, z: da * sigmoid(z) * (sigmoid(z) - 1)),
+    ("sigmoid_backward", "wrong_sign_inside", lambda da, z: da * sigmoid(z) * (1 + sigmoid(z))),
+    ("sigmoid_backward", "brackets", lambda da, z: da * sigmoid(z) * 1 - sigmoid(z)),
+    ("sigmoid_backward", "slope_of_gradient", lambda da, z: da * steep(da)),
+    ("sigmoid_backward", "slope_of_gradient", lambda da, z: steep(da)),
+    ("sigmoid_backward", "slope_of_tanh", lambda da, z: da * (1 - sigmoid(z) ** 2)),
+    ("sigmoid_backward", "squared", lambda da, z: da * steep(z) ** 2),
+    ("sigmoid_backward", "squared", lambda da, z: da * sigmoid(z) ** 2),
+    ("sigmoid_backward", "squared", lambda da, z: da * (1 - sigmoid(z)) ** 2),
+    ("sigmoid_backward", "times_z", lambda da, z: da * z * steep(z)),
+    ("sigmoid_backward", "times_z", lambda da, z: da * z),
+    ("sigmoid_backward", "mask_from_gradient", lambda da, z: da * (da > 0) * steep(z)),
+    ("sigmoid_backward", "divided", lambda da, z: da / steep(z)),
+    ("sigmoid_backward", "added", lambda da, z: da + steep(z)),
+    ("sigmoid_backward", "extra_factor_2", lambda da, z: 2 * da * steep(z)),
+    ("sigmoid_backward", "matrix_product", lambda da, z: da.T @ steep(z)),
+    ("sigmoid_backward", "summed", lambda da, z: np.sum(da * steep(z), axis=0)),
+    ("sigmoid_backward", "only_exponential", lambda da, z: da * np.exp(-z)),
+    ("sigmoid_backward", "forward", lambda da, z: sigmoid(z)),
+    ("sigmoid_backward", "forward", lambda da, z: sigmoid(da)),
+    ("deep_backward", "sum_for_mean", lambda *case: deep(*case, factor=2 * len(case[-1]))),
+    ("deep_backward", "missing_factor_2", lambda *case: deep(*case, factor=1)),
+    ("deep_backward", "missing_2_over_n", lambda *case: deep(*case, factor=len(case[-1]))),
+    ("deep_backward", "sign", lambda *case: deep(*case, factor=-2)),
+    ("deep_backward", "no_slope", lambda *case: deep(*case, first=np.ones_like)),
+    ("deep_backward", "no_slope", lambda *case: deep(*case, second=np.ones_like)),
+    ("deep_backward", "no_slope", lambda *case: deep(*case, first=np.ones_like, second=np.ones_like)),
+    ("deep_backward", "relu_mask", lambda *case: deep(*case, first=on_each, second=on_each)),
+    ("deep_backward", "relu_mask", lambda *case: deep(*case, first=on_each)),
+    ("deep_backward", "slope_of_a", lambda *case: deep(*case, second=lambda z: steep(sigmoid(z)))),
+    ("deep_backward", "z_for_a", lambda *case: deep(*case, first=lambda z: z * (1 - z))),
+    ("deep_backward", "only_one_minus", lambda *case: deep(*case, second=lambda z: 1 - sigmoid(z))),
+    ("deep_backward", "transposed", lambda *case: deep(*case, turned=lambda W: W)),
+    ("deep_backward", "from_z", lambda *case: deep(*case, came_in=lambda z: z)),
+    ("deep_backward", "not_summed", lambda *case: deep(*case, bias=lambda d: d)),
+    ("deep_backward", "mean_for_sum", lambda *case: deep(*case, bias=lambda d: d.mean(axis=0))),
+    ("deep_backward", "relu_forward", lambda *case: deep(*case, bend=relu, first=on_each, second=on_each)),
+    ("deep_backward", "no_bend", lambda *case: deep(*case, bend=lambda z: z, first=np.ones_like, second=np.ones_like)),
+    ("deep_backward", "sigmoid_on_output", lambda *case: deep(*case, out=sigmoid)),
     ("linear_step", "sum_for_mean", lambda *case: torch_step(*case, own=lambda slope, n: slope)),
     ("linear_step", "missing_factor_2", lambda *case: torch_step(*case, scale=1.0)),
     ("linear_step", "missing_2_over_n", lambda *case: torch_step(*case, scale=1.0, own=lambda slope, n: slope)),

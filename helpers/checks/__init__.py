@@ -63,11 +63,13 @@ from helpers.checks.two_layer_relu import (
     collapse,
     count_parameters,
     dead_units,
+    deep_backward,
     forward,
     layer_backward,
     leaky_relu_backward,
     relu,
     relu_backward,
+    sigmoid_backward,
 )
 from helpers.diagnosis import Diagnosis
 from helpers.slopes import diagnose_gradient
@@ -83,6 +85,7 @@ __all__ = [
     "condition_number",
     "count_parameters",
     "dead_units",
+    "deep_backward",
     "descend",
     "descend_many",
     "diagnose_gradient",
@@ -115,6 +118,7 @@ __all__ = [
     "relu_backward",
     "rmse_and_mae",
     "scale_both",
+    "sigmoid_backward",
     "slope",
     "standardize",
     "starting_bias",

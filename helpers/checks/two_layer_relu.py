@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers.diagnosis import diagnose, diagnose_parts
 
+# fmt: off
 # As many examples as features as units, so that a product without its .T still runs; then all different.
 _SQUARE = {
     "W1": np.array([[1.0, -2.0, 0.5], [2.0, 1.0, -1.0], [-1.0, 1.0, 1.0]]), "b1": np.array([0.5, -0.25, 0.75]),
@@ -17,8 +18,6 @@ _OBLONG = {
 }
 _CASES = [tuple(_SQUARE.values()), tuple(_OBLONG.values())]
 _Z = np.array([[1.5, -2.0, 0.25], [-0.5, -1.0, 3.0], [2.0, -0.5, 1.0], [-1.0, -4.0, 0.5]])  # bends, dead, always on
-
-# fmt: off
 
 
 def relu(f):
@@ -125,6 +124,66 @@ def leaky_relu_backward(f):
         ("only_slope", lambda da, z, leak: np.where(z > 0, 1, leak),
          "This is the slope of the leaky ReLU. What does the chain rule multiply it with?"),
     ], "Right: a little always gets back, so no unit is ever dead for good.", call="leaky_relu_backward(da, z, leak)")
+
+
+def _sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def _sigmoid_slope(z):
+    return _sigmoid(z) * (1 - _sigmoid(z))
+
+
+def sigmoid_backward(f):
+    """Check sigmoid_backward(da, z) = da · σ'(z), with σ'(z) = σ(z) (1 − σ(z))."""
+    da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
+    s, slope = _sigmoid, _sigmoid_slope
+    return diagnose(f, [(da, _Z), (da[:2], -_Z[:2])], lambda da, z: da * slope(z), [
+        ("slope_of_a", lambda da, z: da * slope(s(z)),
+         "This takes the slope at a = σ(z): the sigmoid was taken twice. In σ(1 − σ), each σ is σ(z), once."),
+        ("z_for_a", lambda da, z: da * z * (1 - z),
+         "This is z (1 − z). The formula has σ(z) in it, which is what the unit puts out: a (1 − a)."),
+        ("only_one_minus", lambda da, z: da * (1 - s(z)), "This has 1 − σ alone. The slope is σ (1 − σ)."),
+        ("only_sigma", lambda da, z: da * s(z),
+         "This multiplies by the sigmoid itself. Its *slope* is σ (1 − σ): where is the 1 − σ?"),
+        ("relu_mask", lambda da, z: da * (z > 0),
+         "This is ReLU's mask. The sigmoid is flat nowhere: what is its slope at z?"),
+        ("relu_mask", lambda da, z: da * slope(z) * (z > 0),
+         "Where z > 0 this is right. But the sigmoid has a slope where z is negative, too: no mask."),
+        ("no_slope", lambda da, z: da, "This lets everything through. The bend has a slope, and it is never 1."),
+        ("no_slope", lambda da, z: da / 4, "A quarter is the largest slope, at z = 0. What is it at another z?"),
+        ("only_slope", lambda da, z: slope(z),
+         "This is the slope of the sigmoid alone. What does the chain rule multiply it with?"),
+        ("sign", lambda da, z: -da * slope(z),
+         "The right size, with the wrong sign. The sigmoid rises everywhere: is it 1 − σ?"),
+        ("wrong_sign_inside", lambda da, z: da * s(z) * (1 + s(z)), "This has 1 + σ where 1 − σ belongs."),
+        ("brackets", lambda da, z: da * s(z) - s(z),
+         "Here 1 − σ stands without its brackets: da · σ · 1 − σ. Multiplied is done first."),
+        ("slope_of_gradient", lambda da, z: da * slope(da),
+         "This takes the slope at da. What decided, on the way forward, how steep the bend was?"),
+        ("slope_of_gradient", lambda da, z: slope(da),
+         "This takes the slope at da, and leaves out da itself. Where was the bend, on the way forward?"),
+        ("slope_of_tanh", lambda da, z: da * (1 - s(z) ** 2),
+         "1 − a² is the slope of another bend, tanh. The sigmoid's is a (1 − a)."),
+        ("squared", lambda da, z: da * slope(z) ** 2, "The slope is multiplied in twice."),
+        ("squared", lambda da, z: da * s(z) ** 2, "This is σ times σ. The slope is σ times 1 − σ."),
+        ("squared", lambda da, z: da * (1 - s(z)) ** 2, "This is 1 − σ times 1 − σ. The slope is σ times 1 − σ."),
+        ("mask_from_gradient", lambda da, z: np.maximum(da * slope(z), 0),
+         "Where da is positive this is right. But a negative slope goes back like any other: no mask, no ReLU."),
+        ("divided", lambda da, z: da / slope(z), "This divides by the slope. The chain rule multiplies."),
+        ("added", lambda da, z: da + slope(z), "This adds the slope to da. The chain rule multiplies the two."),
+        ("extra_factor_2", lambda da, z: 2 * da * slope(z), "Twice the right one. The 2 of the loss is in da already."),
+        ("matrix_product", lambda da, z: da.T @ slope(z),
+         "`@` adds up over the examples. The bend works number by number: `*`."),
+        ("summed", lambda da, z: (da * slope(z)).sum(axis=0),
+         "The right numbers, summed over the examples. Each z has a slope of its own: nothing is added up here."),
+        ("only_exponential", lambda da, z: da * np.exp(-z),
+         "e⁻ᶻ is only the slope of what stands under the 1. What becomes of 1/u, whose slope is −1/u²?"),
+        ("times_z", lambda da, z: da * z * slope(z), "There is a z too many: da times the slope is all."),
+        ("times_z", lambda da, z: da * z, "This multiplies by z. What is the slope of the sigmoid?"),
+        ("forward", lambda da, z: s(z), "This is the way forward, σ(z). Back goes da, times the slope."),
+        ("forward", lambda da, z: s(da), "This sends da forward through the sigmoid. Back goes da, times a slope."),
+    ], "Right: the chain rule asks a bend only for its slope.", call="sigmoid_backward(da, z)")
 
 
 _BIAS = [
@@ -240,6 +299,70 @@ def _column_error(W1, b1, W2, b2, X, y):
     a = np.maximum(X @ W1 + b1, 0)
     delta = 2 / len(y) * (a @ W2 + b2 - y)
     return a.T @ delta, delta.sum(axis=0)
+
+
+_DEEP_CASES = [
+    (_SQUARE["W1"], _SQUARE["b1"], np.array([[0.5, 1.0, -1.5], [-1.0, 0.25, 2.0], [1.5, -0.5, 1.0]]),
+     np.array([0.25, -0.5, 1.0]), _SQUARE["W2"], _SQUARE["b2"], _SQUARE["X"], _SQUARE["y"]),
+    (_OBLONG["W1"], _OBLONG["b1"], np.array([[1.0, -0.5], [-1.5, 2.0], [0.5, 1.0]]),
+     np.array([0.5, -0.25]), np.array([[2.0], [-1.5]]), _OBLONG["b2"], _OBLONG["X"], _OBLONG["y"]),
+]
+
+
+def deep_backward(f):
+    """Check deep_backward(W1, b1, W2, b2, W3, b3, X, y): six slopes of the mean squared error, two hidden layers."""
+    def back(W1, b1, W2, b2, W3, b3, X, y, factor=lambda n: 2 / n, bend=_sigmoid, slopes=(_sigmoid_slope,) * 2,
+             turn=lambda W: W.T, out=lambda y_hat: y_hat, total=lambda d: d.sum(axis=0), turn_a=lambda a: a.T,
+             swap=False, from_z=False):
+        z1 = X @ W1 + b1
+        a1 = bend(z1)
+        z2 = a1 @ W2 + b2
+        a2 = bend(z2)
+        d3 = factor(len(y)) * (out((a2 @ W3 + b3)[:, 0]) - y)[:, None]
+        at1, at2 = (z2, z1) if swap else (z1, z2)
+        d2 = (d3 @ W3.T) * slopes[1](at2)
+        d1 = (d2 @ turn(W2)) * slopes[0](at1)
+        in2, in3 = (z1, z2) if from_z else (a1, a2)
+        return {"dW1": turn_a(X) @ d1, "db1": total(d1), "dW2": turn_a(in2) @ d2, "db2": total(d2),
+                "dW3": turn_a(in3) @ d3, "db3": total(d3)}
+
+    def twisted(**twist):
+        return lambda *case: back(*case, **twist)
+
+    s, right = _sigmoid, _sigmoid_slope
+    flat, mask = np.ones_like, lambda z: z > 0
+    of_a, of_z, half = lambda z: right(s(z)), lambda z: z * (1 - z), lambda z: 1 - s(z)
+    in_places = [
+        ("no_slope", flat, "the sigmoid's slope is missing"),
+        ("relu_mask", mask, "here is ReLU's mask, but the bend was a sigmoid"),
+        ("slope_of_a", of_a, "the slope is taken at a = σ(z) instead of z: the sigmoid was taken twice"),
+        ("z_for_a", of_z, "this has z (1 − z) where a (1 − a) belongs"),
+        ("only_one_minus", half, "this has 1 − σ where σ (1 − σ) belongs"),
+    ]
+    places = [(lambda wrong: (wrong, wrong), "at both bends"), (lambda wrong: (wrong, right), "at the first bend"),
+              (lambda wrong: (right, wrong), "at the second bend")]
+    return diagnose_parts(
+        f, _DEEP_CASES, lambda W1, b1, W2, b2, W3, b3, X, y: back(W1, b1, W2, b2, W3, b3, X, y), [
+        ("sum_for_mean", twisted(factor=lambda n: 2), "n times too large: the slope of a sum. Where is the 1/n?"),
+        ("missing_factor_2", twisted(factor=lambda n: 1 / n), "half of the right one. Where is the 2 of the square?"),
+        ("missing_2_over_n", twisted(factor=lambda n: 1),
+         "this carries ŷ − y back as it is, which belongs to *half* the *sum* of the squares. The mean has a 2/n."),
+        ("sign", twisted(factor=lambda n: -2 / n), "the right size, with the wrong sign. Is the error ŷ − y?"),
+        *((code, twisted(slopes=both(wrong)), f"{where} {text}.")
+          for both, where in places for code, wrong, text in in_places),
+        ("from_z", twisted(from_z=True), "this multiplies by z. What the layer got was the bent `a`."),
+        ("slopes_swapped", twisted(swap=True), "the bends have changed places: z₂ belongs to the second layer."),
+        ("transposed", twisted(turn=lambda W: W), "W₂ takes the slope back without its .T."),
+        ("transposed", twisted(turn_a=lambda a: a), "what came in needs a .T: it is the examples that are added up."),
+        ("not_summed", twisted(total=lambda d: d), "one row per example. Over what must a bias's slope be summed?"),
+        ("mean_for_sum", twisted(total=lambda d: d.mean(axis=0)),
+         "this is a mean. The 1/n is in the loss already: δ has it. Everything behind it adds up."),
+        ("relu_forward", twisted(bend=lambda z: np.maximum(z, 0), slopes=(mask, mask)),
+         "this is right for ReLUs. Here both hidden layers have a sigmoid."),
+        ("no_bend", twisted(bend=lambda z: z, slopes=(flat, flat)),
+         "nothing was bent, forward or back. Both hidden layers have a sigmoid."),
+        ("sigmoid_on_output", twisted(out=s), "the prediction was bent as well. Only hidden layers have a sigmoid."),
+    ], "Right: three layers, the same three lines for each.", call="deep_backward(W1, b1, W2, b2, W3, b3, X, y)")
 
 
 def bending_units(f):
