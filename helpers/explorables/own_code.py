@@ -6,7 +6,6 @@ import numpy as np
 
 from helpers.panel import LearnersError
 
-
 CANNOT_RUN = {"raises", "wrong_shape", "not_finite", "endless"}  # what a check calls a function of no use to a panel
 
 
