@@ -51,12 +51,6 @@ class Notebook:
     def headings(self):
         return headings(self.prose)
 
-    def has_two_paths(self):
-        """Whether it is parted into a main path and deeper parts; `return self.framed` would ask that of all."""
-        return self.framed and (
-            any(is_deeper(cell) for cell in self.cells) or any(text.startswith(DEEPER) for _, text in self.headings())
-        )
-
 
 def headings(prose):
     """(level, text) of every heading."""
@@ -250,7 +244,7 @@ def same_frame(notebook):
 
 
 def deeper_cells_are_tagged(notebook):
-    if not notebook.has_two_paths():
+    if not notebook.framed:
         return
     for i, (cell, levels) in enumerate(zip(notebook.cells, sections(notebook.cells), strict=True), 1):
         if len({level > 0 for level in levels}) > 1:
@@ -273,7 +267,7 @@ def deeper_sections_say_what_for(notebook):
 
 
 def says_both_times(notebook):
-    if not notebook.has_two_paths():
+    if not notebook.framed:
         return
     needs = next((source for source in notebook.markdown if "What you'll need" in source), "")
     times = TIMES.search(needs.split("What you'll need")[-1].split("\n---")[0].rstrip())
@@ -505,13 +499,6 @@ def test_only_one_cell_of_notebook_06_may_differ_from_run_to_run(tmp_path):
         cell.metadata.tags = ["nbval-ignore-output"]
         nbformat.write(nb, path)
         assert len(list(nothing_is_exempt(Notebook(path)))) == broken
-
-
-def test_a_notebook_of_one_path_may_say_one_time(tmp_path):
-    nb = good_notebook()
-    set_source(0, "5 minutes for the main path, 9 with the deeper parts.", "9 minutes.")(nb)
-    nb.cells = [cell for cell in nb.cells if not is_deeper(cell)]
-    assert not list(says_both_times(Notebook(written(nb, tmp_path))))
 
 
 @pytest.mark.parametrize(("rule", "change"), BREAKS, ids=lambda value: getattr(value, "__name__", ""))

@@ -166,9 +166,8 @@ def test_the_readme_lists_the_notebooks_that_exist():
 
 
 def test_the_map_says_the_minutes_that_the_notebooks_say():
-    """Two columns: the main path, and with the deeper parts. One path has one number."""
+    """Two columns: the main path, and with the deeper parts; notebook 00 has one path. The sums are told in hours."""
     page = "\n".join(cell.source for cell in nbformat.read(NOTEBOOKS[0], as_version=4).cells)
-    two_columns = "| main path | with the deeper parts |" in page
     told = []
     for name, row in re.findall(r"^\| \*\*(\d\d) .+?\*\* \| (.+) \|$", page, re.MULTILINE):
         cells = row.split(" | ")[1:]
@@ -177,9 +176,12 @@ def test_the_map_says_the_minutes_that_the_notebooks_say():
     for path in NOTEBOOKS:
         opening = next(c.source for c in nbformat.read(path, as_version=4).cells if "What you'll need" in c.source)
         main, whole = re.search(r"[Aa]bout (\d+) minutes(?: for the main path, (\d+) with)?", opening).groups()
-        both = [main, whole] if whole else [main]
-        said.append((path.stem[:2], both if two_columns else both[-1:]))
+        said.append((path.stem[:2], [main, whole] if whole else [main]))
     assert told == said
+    short, whole = (round(sum(int(minutes[k]) for _, minutes in said) / 60) for k in (0, -1))
+    names = {5: "five", 6: "six", 7: "seven", 12: "twelve", 13: "thirteen", 14: "fourteen", 15: "fifteen"}
+    assert f"about {names[short]} hours; with all the deeper parts it's about {names[whole]}" in page
+    assert f"about {short} hours; the whole one takes about {whole}" in " ".join(text("README.md").split())
 
 
 def test_links_between_files_lead_somewhere():
