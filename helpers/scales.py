@@ -30,8 +30,10 @@ def fixed(value, step):
     """`value` with the decimals that multiples of `step` need; with a power of ten where those are many: "2.5e-07"."""
     places = decimals(step)
     if places <= 5:
-        return f"{value + 0.0:.{places}f}"
-    return f"{value:.{max(1, places + 1 + int(np.floor(np.log10(abs(value) or 1))))}g}"
+        text = f"{round(value, places) + 0.0:.{places}f}"
+    else:
+        text = f"{value:.{max(1, places + 1 + int(np.floor(np.log10(abs(value) or 1))))}g}"
+    return f"−{text[1:]}" if text.startswith("-") else text
 
 
 def limits(values, margin=0.1, zero=False):

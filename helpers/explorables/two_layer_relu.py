@@ -181,19 +181,19 @@ class HingeWorkshop(BentLine):
         self.gauge.show(now.loss)
 
     def place_in_words(self, kink):
-        return measured(_fixed(kink, self.x_step), self.x_unit)
+        return measured(fixed(kink, self.x_step), self.x_unit)
 
     def term(self, v, kink, leftwards):
         """What a unit adds, in words: " + 0.50 · relu(x − 10)"."""
-        size, at = _fixed(abs(v), self.v_step), _fixed(abs(kink), self.x_step)
+        size, at = fixed(abs(v), self.v_step), fixed(abs(kink), self.x_step)
         inside = f"−x {'−' if kink < 0 else '+'} {at}" if leftwards else f"x {'+' if kink < 0 else '−'} {at}"
         return f" {'−' if v < 0 else '+'} {size} · relu({inside})"
 
     def words(self, now):
         looks = (now.left, False, False)
         terms = "".join(self.term(*unit) for unit in zip(now.vs, now.kinks, looks, strict=True))
-        terms = _fixed(self.base, self.y_step) + terms if self.base else terms.removeprefix(" + ").strip()
-        pieces = measured(", ".join(_fixed(slope, self.v_step) for slope in now.slopes), per(self.y_unit, self.x_unit))
+        terms = fixed(self.base, self.y_step) + terms if self.base else terms.removeprefix(" + ").strip()
+        pieces = measured(", ".join(fixed(slope, self.v_step) for slope in now.slopes), per(self.y_unit, self.x_unit))
         return (
             f"ŷ = {terms}. Slopes of its pieces, from left to right: {pieces}. "
             f"The loss is {now.loss:.4g}; the best straight line has {self.straight:.3g}."
@@ -202,7 +202,7 @@ class HingeWorkshop(BentLine):
     def outcome(self, now):
         (k1, k2, _), (v1, v2, v3) = now.kinks, now.vs
         if not now.left and v1 > 0 and k1 < k2 and v1 == -v2 and v3 == 0:
-            size, height = _fixed(v1, self.v_step), f"{self.base + v1 * (k2 - k1):.3g}".replace("-", "−")
+            size, height = fixed(v1, self.v_step), f"{self.base + v1 * (k2 - k1):.3g}".replace("-", "−")
             return (
                 f"Right of {self.place_in_words(k2)} both units are at work, and their slopes add up: {size} − {size} "
                 f"= 0. The sum stays level, at {measured(height, self.y_unit)}."
@@ -778,10 +778,6 @@ def _inner(x):
     places = np.unique(x)
     aside = min(3, (len(places) - 1) // 2)
     return places[aside:-aside] if aside else places.mean(keepdims=True)
-
-
-def _fixed(value, step):
-    return fixed(value, step).replace("-", "−")
 
 
 def _teacher():
