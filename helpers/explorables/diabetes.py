@@ -40,8 +40,9 @@ class CrystalBall(Panel):
         figure, (way_ax, adds_ax, sum_ax) = figures.new_figure("ABC", size=(9.6, 4.2), width_ratios=(3, 4, 5))
         way = {"xlabel": "share", "xlim": (0, 1), "xticks": [0, 0.5, 1], "xticklabels": ["0", "50 %", "100 %"]}
         adds = {"xlabel": "loss", "xscale": "log", "xlim": (1e-2, 1e5), "xticks": 10.0 ** np.arange(-2, 6, 2)}
-        self.way = BarsWindow(way_ax, "Way left", COLOURS["model"], 0, **way)
-        self.adds = BarsWindow(adds_ax, "Adds to the loss", COLOURS["loss"], 1e-2, **adds)
+        names, curvatures = _directions("unit-norm"), _curvatures("unit-norm")  # the layout must leave room for them
+        self.way = BarsWindow(way_ax, "Way left", COLOURS["model"], 0, names, **way)
+        self.adds = BarsWindow(adds_ax, "Adds to the loss", COLOURS["loss"], 1e-2, curvatures, **adds)
         adds_ax.set_ylabel("λ, gentlest first", fontsize=10)
         self.starts = figures.draw_point(adds_ax, 1, 0, "start", ms=5, mew=1.2)
         self.adds.artists.append(self.starts)
@@ -59,7 +60,7 @@ class CrystalBall(Panel):
 
     def show(self, now):
         self.way.show(np.minimum(now.way, 1), now.names)
-        self.adds.show(np.clip(now.adds, 1e-2, 1e5), [f"{value:.2g}" for value in now.bowl.eigenvalues])
+        self.adds.show(np.clip(now.adds, 1e-2, 1e5), _curvatures(now.scaling))
         self.starts.set_data(_races(now.scaling, now.rate, 0), np.arange(len(now.adds)))
         self.sum.show(*self.curves(now.scaling, now.rate), now.epoch, now.excess)
 
@@ -96,21 +97,26 @@ class BarsWindow:
 
     rows = np.arange(11)
 
-    def __init__(self, ax, title, colour, start, **settings):
-        ax.set(title=title, ylim=(10.6, -0.6), yticks=self.rows, **settings)
+    def __init__(self, ax, title, colour, start, names, **settings):
+        ax.set(title=title, **settings)
         ax.grid(axis="y", visible=False)
-        self.ax, self.start, self.names = ax, start, None
+        self.ax, self.start = ax, start
+        self._write(names)
         (self.bars,) = ax.plot([], [], color=colour, lw=9, solid_capstyle="butt")
         self.artists = [self.bars]
+
+    def _write(self, names):
+        """Write the names; by limits that differ by a hair, the panel sees that all must be drawn anew."""
+        self.names = names
+        self.ax.set_yticks(self.rows, names, fontsize=9)
+        self.ax.set_ylim(10.6 + 1e-9 * sum(map(len, names)), -0.6)
 
     def show(self, ends, names):
         gap = np.full(len(ends), np.nan)
         edges = np.column_stack([np.full(len(ends), self.start), ends, gap]).ravel()
         self.bars.set_data(edges, np.repeat(self.rows, 3))
-        if names != self.names:  # by limits that differ by a hair, the panel sees that all must be drawn anew
-            self.ax.set_yticks(self.rows, names, fontsize=9)
-            self.ax.set_ylim(10.6 + 1e-9 * (hash(tuple(names)) % 1000), -0.6)
-            self.names = names
+        if names != self.names:
+            self._write(names)
 
 
 class RacesWindow:
@@ -415,6 +421,11 @@ def _races(scaling, rate, epochs):
 def _directions(scaling):
     names = [*data.diabetes().train.feature_names, "bias"]
     return [_name(vector, names) for vector in _bowl(scaling).eigenvectors.T]
+
+
+@cache
+def _curvatures(scaling):
+    return [f"{value:.2g}" for value in _bowl(scaling).eigenvalues]
 
 
 def _name(vector, names):
