@@ -15,6 +15,7 @@ from helpers.descent import train
 from helpers.estimator import NetworkRegressor
 from helpers.explorables import diabetes, frameworks, two_layer_relu
 from helpers.explorables.fit_a_line import _slope, _step
+from helpers.frames import picture
 from helpers.network import Layer, Network
 from helpers.panel import LearnersError, Panel
 
@@ -153,6 +154,21 @@ def test_the_same_setting_gives_the_same_picture_whatever_came_before(panel):
     for setting, seen in reversed(list(zip(settings, first, strict=True))):
         put(panel, setting)
         assert (panel.png, panel.readout.splitlines()[0]) == seen
+
+
+def test_what_is_not_in_a_window_never_moves(panel):
+    panel.answer(None)
+    panel.reset()
+
+    def background():
+        panel._light._draw_background()
+        return picture(panel._light.canvas).tobytes()
+
+    before = background()
+    for name, control in panel.controls.items():
+        if name != "scaling":  # writes other names beside the bars, and draws all anew
+            control.value = positions(control)[-2]
+            assert background() == before, name
 
 
 @pytest.mark.parametrize("name", explorables.__all__)

@@ -140,7 +140,7 @@ class BeatTheMachine(OneWeight):
         self.squares = SquaresWindow(left, self.x, self.y)
         self.parabola_window = self.parabola(right, self.weights_around(0, 0), "Their mean area")
         self.hidden = [self.parabola_window.curve, self.parabola_window.minimum]
-        self.parabola_window.artists = [*self.hidden, self.parabola_window.here]
+        self.parabola_window.artists = [*self.hidden, *self.parabola_window.artists]
         return figure, [self.squares, self.line, self.parabola_window]
 
     def numbers(self, w, reveal):
