@@ -74,10 +74,10 @@ class MiniBatches(Panel):
     @property
     def task(self):
         if self.within:
-            of_what = "of its start" if self.exact else "of its floor"
+            stays = "below {} of its start" if self.exact else "within {} of its floor"
             return Task(
-                f"with a batch size of {self.sizes[-1]}, find an η for which the loss stays within "
-                f"{100 * self.within:g} % {of_what} for five epochs."
+                f"with a batch size of {self.sizes[-1]}, find an η for which the loss stays "
+                f"{stays.format(f'{100 * self.within:g} %')} for five epochs."
             )
 
     def make_controls(self):
@@ -171,10 +171,10 @@ class MiniBatches(Panel):
     def done(self, now):
         last = (now.losses[-5:] - self.bowl.floor) / self.unit
         if now.size == self.sizes[-1] and now.epoch >= 5 and (last <= self.within).all():
-            of_what = "of its start" if self.exact else "of its floor"
+            stayed = "at or below {} of its start" if self.exact else "within {} of its floor"
             return (
-                f"With η = {now.learning_rate:g} the noise is small enough: for five epochs the loss has stayed within "
-                f"{last.max():.2%} {of_what}."
+                f"With η = {now.learning_rate:g} the noise is small enough: for five epochs the loss has stayed "
+                f"{stayed.format(f'{last.max():.2%}')}."
             )
 
 
