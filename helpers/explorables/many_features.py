@@ -48,7 +48,7 @@ class MiniBatches(Panel):
         smallest = -(-self.n // 1000)  # more than a thousand steps an epoch would take too long
         self.sizes = sorted({smallest, max(2, min(32, self.n // 4)), self.n}, reverse=True)
         self.rates = [float(f"{rate * self.bowl.largest_stable_learning_rate:.2g}") for rate in SHARES_OF_LIMIT]
-        self.asked = self.rates[SHARES_OF_LIMIT.index(0.02)]
+        self.asked = self.rates[SHARES_OF_LIMIT.index(0.1)]
         self.descend = cache(self._descend)
         super().__init__()
 
