@@ -278,7 +278,7 @@ def condition_number(f):
          "This is the largest curvature. How many times the smallest is it?"),
         ("correlations", lambda X: np.linalg.cond(np.corrcoef(X.T)),
          "This comes from the correlations, as if the inputs were standardised already. Are they?"),
-    ], "Right: the number that bounds how slowly the distance shrinks at the best η.", call="condition_number(X)", parts=[f])
+    ], "Right: it bounds how slowly the distance shrinks.", call="condition_number(X)", parts=[f])
 
 
 def unscale(f):
