@@ -328,7 +328,7 @@ class IsItAnyGood(Panel):
         each = [f"{_r2(v.mean())} ± {v.std():.3f} (from {_r2(v.min(), 2)} to {_r2(v.max(), 2)})" for v in (a, b)]
         return (
             f"{said} data. {now.split} splits: {' and '.join(each)}. On the same split, B − A is "
-            f"{now.gap.mean():+.3f} ± {now.gap.std():.3f}, above 0 on {(now.gap > 0).sum()} of {now.split}. "
+            f"{_signed(now.gap.mean())} ± {now.gap.std():.3f}, above 0 on {(now.gap > 0).sum()} of {now.split}. "
             f"On training data: {_r2(train_a.mean())} and {_r2(train_b.mean())}."
         )
 
@@ -445,6 +445,12 @@ def _one_line(x, curves):
 def _r2(score, decimals=3):
     """A score with its decimals, and without the minus of a zero."""
     return f"{round(score, decimals) + 0.0:.{decimals}f}"
+
+
+def _signed(gap):
+    """A difference with its sign; none where it rounds to 0."""
+    text = f"{round(gap, 3) + 0.0:+.3f}".replace("-", "−")
+    return text if float(f"{gap:.3f}") else "0.000"
 
 
 def _percent(share):
