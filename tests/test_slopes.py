@@ -64,32 +64,20 @@ def gradient(loss, w, b, X, y):
     return scale * table(X).T @ e, scale * e.sum()
 
 
-SCALINGS = {
-    "sign": {"sign": -1.0},
-    "missing_factor_2": {"factor": 0.5},
-    "extra_factor_2": {"factor": 2.0},
-    "sum_for_mean": {"power": 1},
-    "mean_for_sum": {"power": -1},
+# By name: words of the message, and the ways to make the mistake. The first five scale the slope.
+MISTAKES = {
+    "sign": ("minus", {"sign": -1.0}),
+    "missing_factor_2": ("half of", {"factor": 0.5}),
+    "extra_factor_2": ("twice", {"factor": 2.0}),
+    "sum_for_mean": ("n times", {"power": 1}),
+    "mean_for_sum": ("one n-th of", {"power": -1}),
+    "missing_x": ("x left out", {"back": "missing_x"}),
+    "missing_bias": ("b ", {"error": "missing_bias"}, {"back_b": "zero"}, {"error": "missing_bias", "back_b": "zero"}),
+    "one_example": ("example alone", {"examples": "first"}, {"examples": "last"}),
+    "transposed": ("rows and columns of X", {"back": "transposed"}),
 }
-STRUCTURES = {
-    "missing_x": [{"back": "missing_x"}],
-    "missing_bias": [{"error": "missing_bias"}, {"back_b": "zero"}, {"error": "missing_bias", "back_b": "zero"}],
-    "one_example": [{"examples": "first"}, {"examples": "last"}],
-    "transposed": [{"back": "transposed"}],
-}
-SINGLE = [*SCALINGS.items(), *((name, mistakes) for name, rows in STRUCTURES.items() for mistakes in rows)]
-# Words that a message must contain for the mistake to be named.
-WORDS = {
-    "sign": "minus",
-    "missing_factor_2": "half of",
-    "extra_factor_2": "twice",
-    "sum_for_mean": "n times",
-    "mean_for_sum": "one n-th of",
-    "missing_x": "x left out",
-    "transposed": "rows and columns of X",
-    "one_example": "example alone",
-    "missing_bias": "b ",
-}
+WORDS = {name: words for name, (words, *_) in MISTAKES.items()}
+SINGLE = [(name, way) for name, (_, *ways) in MISTAKES.items() for way in ways]
 
 
 def fits(name, shape):
@@ -113,12 +101,13 @@ def test_each_single_mistake_is_named_on_any_data(loss, name, mistakes, shape, s
 def test_pairs_and_triples_are_named_after_the_most_telling_and_mention_all(loss, shape):
     data = problem(shape, seed=3)
     groups = [["sign"], ["missing_factor_2", "extra_factor_2"], ["sum_for_mean", "mean_for_sum"]]
-    rank = [*STRUCTURES, "sign", "sum_for_mean", "mean_for_sum", "missing_factor_2", "extra_factor_2"]
+    structures = ["missing_x", "missing_bias", "one_example", "transposed"]
+    rank = [*structures, "sign", "sum_for_mean", "mean_for_sum", "missing_factor_2", "extra_factor_2"]
     scalings = [names for k in (1, 2, 3) for some in combinations(groups, k) for names in product(*some)]
-    structures = [(None, {}), *((name, row) for name, row in SINGLE if name in STRUCTURES and fits(name, shape))]
+    structures = [(None, {}), *((name, way) for name, way in SINGLE if name in structures and fits(name, shape))]
     count = 0
     for names, (structure, mistakes) in product(scalings, structures):
-        mistakes = mistakes | {key: value for name in names for key, value in SCALINGS[name].items()}
+        mistakes = mistakes | {key: value for name in names for key, value in MISTAKES[name][1].items()}
         names = [name for name in (structure, *names) if name]
         if len(names) < 2:
             continue
@@ -142,20 +131,15 @@ def test_a_mistake_in_one_part_is_named_with_the_part(name, mistakes, part, shap
 
 
 def test_two_parts_with_different_mistakes_are_both_described():
-    def candidate(w, b, x, y):
-        e = w * x + b - y
-        return np.mean(e * x), -2 * np.mean(e)
-
-    verdict = diagnose_gradient(candidate, *problem((20,)), MSE)
+    verdict = judge(lambda w, b, x, y: (np.mean((w * x + b - y) * x), -2 * np.mean(w * x + b - y)), (20,))
     assert verdict.misconception == "sign"
     assert "`dw` is exactly half of the true slope, and `db` is exactly minus the true slope." in verdict.message
 
 
 def test_the_half_losses_have_hints_of_their_own():
-    def doubled(w, b, x, y):
-        return np.mean(2 * (w * x + b - y) * x), np.mean(2 * (w * x + b - y))
-
-    verdict = diagnose_gradient(doubled, *problem((20,)), HALF_MSE)
+    verdict = judge(
+        lambda w, b, x, y: (np.mean(2 * (w * x + b - y) * x), np.mean(2 * (w * x + b - y))), (20,), HALF_MSE
+    )
     assert verdict.misconception == "extra_factor_2"
     assert "½ in front" in verdict.message
 
@@ -451,25 +435,23 @@ GLOBAL_X, GLOBAL_Y, GLOBAL_W, GLOBAL_B = problem((20, 3))
 GLOBAL_N = 20
 
 
-def test_reading_data_from_outside_is_found_out():
-    def of_a_global_n(w, b, X, y):
-        e = X @ w + b - y
-        return 2 * X.T @ e / GLOBAL_N, 2 * e.sum() / GLOBAL_N
-
-    def of_a_global_x(w, b, X, y):
-        e = X @ w + b - y
-        return 2 * GLOBAL_X.T @ e / len(e), 2 * e.mean()
-
-    def of_all(w, b, X, y):
-        e = GLOBAL_X @ w + b - GLOBAL_Y
-        return 2 * GLOBAL_X.T @ e / len(e), 2 * e.mean()
-
-    names = {of_a_global_n: "GLOBAL_N", of_a_global_x: "GLOBAL_X", of_all: "GLOBAL_X` and `GLOBAL_Y"}
-    for candidate, name in names.items():
-        verdict = diagnose_gradient(candidate, GLOBAL_X, GLOBAL_Y, GLOBAL_W, GLOBAL_B, MSE)
-        assert verdict.misconception == "unknown"
-        assert verdict.message.startswith("Right on the first data, wrong on others.")
-        assert f"It reads `{name}` from outside" in verdict.message
+@pytest.mark.parametrize(
+    ("answer", "names"),
+    [
+        ("2 * X.T @ (X @ w + b - y) / GLOBAL_N, 2 * (X @ w + b - y).sum() / GLOBAL_N", "`GLOBAL_N`"),
+        ("2 * GLOBAL_X.T @ (X @ w + b - y) / len(y), 2 * np.mean(X @ w + b - y)", "`GLOBAL_X`"),
+        (
+            "2 * GLOBAL_X.T @ (GLOBAL_X @ w + b - GLOBAL_Y) / len(GLOBAL_Y), 2 * np.mean(GLOBAL_X @ w + b - GLOBAL_Y)",
+            "`GLOBAL_X` and `GLOBAL_Y`",
+        ),
+    ],
+)
+def test_reading_data_from_outside_is_found_out(answer, names):
+    candidate = written(answer, "w, b, X, y", globals())
+    verdict = diagnose_gradient(candidate, GLOBAL_X, GLOBAL_Y, GLOBAL_W, GLOBAL_B, MSE)
+    assert verdict.misconception == "unknown"
+    assert verdict.message.startswith("Right on the first data, wrong on others.")
+    assert f"It reads {names} from outside" in verdict.message
 
 
 def test_a_constant_from_outside_does_no_harm():

@@ -39,7 +39,10 @@ def bias_after_the_weights(weight, bias, X, y, learning_rate):
 
 
 def colleague(X, y, learning_rate, epochs, start=1.0, mean=False, bias=False, slope=2):
-    """Descent on the sum (or mean) of squares, from all ones (or another start), without (or with) a bias."""
+    """Descent on the sum (or mean) of squares, from all ones (or another start), without (or with) a bias.
+
+    A bias of n^-1/2 moves by the slope of the mean beside weights that move by that of the sum.
+    """
     A = np.column_stack([X, np.full(len(X), float(bias))])
     p = np.append(np.full(X.shape[1], start), 0.0)
     for _ in range(epochs):
