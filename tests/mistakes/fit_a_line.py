@@ -79,6 +79,7 @@ EXERCISES = {
         "missing_w": ["np.mean((x - y) ** 2)"], "plus": ["np.mean((w * x + y) ** 2)"],
         "wrong_shape": [("[1.0, 2.0]", "…gives an array of shape (2,); wanted is one number.")],
         "unknown": [("np.mean((w * ELSEWHERE - y[0]) ** 2)", "…It reads `ELSEWHERE` from outside…")],
+        "variance": ["np.var(w * x - y)", "np.std(w * x - y)"],
     },
     "slope(w, x, y)": {
         "right": [true_slope, "2 / len(x) * x @ (w * x - y)", "[true_slope(w, x, y)]"],
@@ -112,8 +113,7 @@ EXERCISES = {
         "only_last": ["descend(*case)[-1]"], "in_place": ["[descend(*case)[-1]] * (epochs + 1)"],
         "never_moves": ["[w] * (epochs + 1)"], "from_start": ["[w] + [descend(*case)[1]] * epochs"],
         "same_slope": ["[w - k * rate * true_slope(w, x, y) for k in range(epochs + 1)]"],
-        "sign": ["descend(w, x, y, -rate, epochs)"],
-        "sum_for_mean": ["descend(w, x, y, rate * len(x), epochs)"],
+        "sign": ["descend(w, x, y, -rate, epochs)"], "sum_for_mean": ["descend(w, x, y, rate * len(x), epochs)"],
         "missing_factor_2": ["descend(w, x, y, rate / 2, epochs)"],
         "losses": ["[mse(v, x, y) for v in descend(w, x, y, rate, epochs)]"], "unknown": ["[3.0] * (epochs + 1)"],
         "wrong_shape": ["[[1.0, 2.0]] * 9"],
@@ -133,6 +133,8 @@ EXERCISES = {
         "missing_bias": ["least_squares(x, y)[0], 0.0"], "two_points": ["np.polyfit(x[[0, -1]], y[[0, -1]], 1)"],
         "mean_of_y": ["least_squares(x, y)[0], y.mean()"],
         "n_or_n_minus_1": ["through_middle(np.cov(x, y)[0, 1] / x.var(), x, y)"],
+        "correlation": ["through_middle(np.corrcoef(x, y)[0, 1], x, y)", "through_middle(y.std() / x.std(), x, y)"],
+        "covariance": ["through_middle(np.cov(x, y)[0, 1], x, y)"],
     },
     "epochs_needed(factor, share)": {
         "right": ["int(np.ceil(np.log(share) / np.log(abs(factor))))", "first_k(lambda k: abs(factor**k) <= share)"],
@@ -173,6 +175,8 @@ METHODS = {
         "sign": ["Line.train(self, x, y, -rate, epochs)"],
         "not_a_line": ["[(line.w, line.b) for line in Line.train(*case)]",
             "[np.mean((line.forward(x) - y) ** 2) for line in Line.train(*case)]"],
-        "raises": ["self.nothing"],
+        "raises": ["self.nothing"], "sum_for_mean": ["Line.train(self, x, y, rate * len(x), epochs)"],
+        "missing_factor_2": ["Line.train(self, x, y, rate / 2, epochs)"],
+        "same_slope": ["[moved(self, x, y, rate, k, k) for k in range(epochs + 1)]"],
     },
 }  # fmt: skip

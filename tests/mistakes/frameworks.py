@@ -78,7 +78,7 @@ EXERCISES = {
         "broadcast": [table_of_errors, table_by_rows], "row_minus_column": [row_minus_column],
         "after_the_step": [bias_after_the_weights], "no_step": ["weight, bias"],
         "raises": [("weight - X.T @ (X @ weight.T + bias - y)",
-            "…does a column (n, 1) stand where an array (n,) belongs…")],
+             "…does a column (n, 1) stand where an array (n,) belongs…")],
     },
     "their_run(X, y, rate, epochs)": {
         "right": [colleague],

@@ -133,9 +133,11 @@ EXERCISES = {
         "right": ["(X - X.mean(axis=0)) / X.std(axis=0)", "StandardScaler().fit_transform(X)"],
         "all_columns": ["(X - X.mean()) / X.std()"], "rows": ["((X.T - X.mean(axis=1)) / X.std(axis=1)).T"],
         "not_scaled": ["X - X.mean(axis=0)"], "not_centred": ["X / X.std(axis=0)"],
-        "divided_first": ["X - X.mean(axis=0) / X.std(axis=0)"], "variance": ["(X - X.mean(axis=0)) / X.var(axis=0)"],
+        "divided_first": ["X - X.mean(axis=0) / X.std(axis=0)", "X / X.std(axis=0) - X.mean(axis=0)"],
+        "variance": ["(X - X.mean(axis=0)) / X.var(axis=0)"],
         "n_or_n_minus_1": ["(X - X.mean(axis=0)) / X.std(axis=0, ddof=1)"],
         "range": ["(X - X.min(axis=0)) / np.ptp(X, axis=0)"],
+        "length": ["(X - X.mean(axis=0)) / np.linalg.norm(X - X.mean(axis=0), axis=0)"],
     },
     "largest_spread(e, rmse)": {
         "right": ["rmse / np.linalg.norm(e)", "(rmse**2 / (e @ e)) ** 0.5"],
@@ -162,6 +164,6 @@ EXERCISES = {
         "sign": ["w / std, b + w / std @ mean"], "old_weights": ["w / std, b - w @ mean"], "unchanged": ["w, b"],
         "wrong_shape": ["w, w", "w / std"],
         "unknown": [("w / 7, b",
-            "…`w` is [0.428571, −0.142857]; right is [0.6, −0.125]. `b` is 20; right is 17.125.…")],
+             "…`w` is [0.428571, −0.142857]; right is [0.6, −0.125]. `b` is 20; right is 17.125.…")],
     },
 }  # fmt: skip
