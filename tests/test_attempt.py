@@ -6,6 +6,7 @@ import time
 
 import numpy as np
 import pytest
+from common import in_a_hurry
 
 from helpers import checks
 from helpers.attempt import Attempt, MistakeError, TookTooLong, time_limit
@@ -129,13 +130,8 @@ def test_a_learners_interrupt_gets_through():
         Attempt(f, "x")(1.0)
 
 
-@pytest.fixture
-def in_a_hurry(monkeypatch):
-    """Limits of a fifth of a second."""
-    monkeypatch.setattr(time_limit.__init__, "__defaults__", (0.2, *time_limit.__init__.__defaults__[1:]))
-
-
-def test_an_attempt_says_who_did_not_come_back(in_a_hurry):
+@in_a_hurry()
+def test_an_attempt_says_who_did_not_come_back():
     def descend(w):
         return endless()
 
@@ -150,7 +146,8 @@ def test_an_attempt_under_a_limit_leaves_the_outer_one_alone():
         Attempt(lambda w: endless(), "w")(1.0)
 
 
-def test_every_check_ends_an_endless_loop_once(in_a_hurry):
+@in_a_hurry()
+def test_every_check_ends_an_endless_loop_once():
     names = [name for name in checks.__all__ if name not in ("Diagnosis", "diagnose_gradient", "torch_loop", "line")]
     for name in names:
         start = time.perf_counter()

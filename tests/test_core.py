@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from common import ROOT
 
 from helpers import data, losses
 from helpers.bowl import Bowl
@@ -13,7 +13,6 @@ from helpers.descent import train
 from helpers.gradcheck import numerical_gradient
 from helpers.network import Layer, Network
 
-ROOT = Path(__file__).parents[1]
 CORE = ("validation", "data", "losses", "network", "descent", "bowl", "gradcheck")
 
 

@@ -2,15 +2,13 @@
 
 import ast
 import re
-from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
+from common import NOTEBOOKS
 
 from helpers import checks
-
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 
 def exercises():

@@ -1,8 +1,8 @@
 """Every explorable, driven through every control as a learner would, without a browser."""
 
-import ipywidgets as widgets
 import numpy as np
 import pytest
+from common import at, in_a_hurry, opened, positions, undrawn
 from matplotlib.text import Text
 from sklearn.datasets import load_diabetes
 from sklearn.dummy import DummyRegressor
@@ -24,57 +24,61 @@ LENGTHS = data.spring_lengths()
 
 # A setting that does the task, one at which the question's outcome is seen, and words that the outcome must contain.
 REACHED = {
-    "beat_the_machine": ({"w": 4.6}, {"reveal": True}, "4.58"),
-    "five_fates": (
+    explorables.beat_the_machine: ({"w": 4.6}, {"reveal": True}, "4.58"),
+    explorables.five_fates: (
         {"learning_rate": 2 / SPRINGS.eigenvalues[-1], "epoch": 12},
         {"learning_rate": 0.5, "epoch": 8},
         "0.00, 6.57, 3.71",
     ),
-    "four_windows": ({"learning_rate": 0.38, "epoch": 35}, {"learning_rate": 0.1, "epoch": 30}, "along it"),
-    "mini_batches": (
+    explorables.four_windows: ({"learning_rate": 0.38, "epoch": 35}, {"learning_rate": 0.1, "epoch": 30}, "along it"),
+    explorables.mini_batches: (
         {"batch_size": 1, "learning_rate": 0.002, "epoch": 20},
         {"batch_size": 1, "learning_rate": 0.1, "epoch": 10},
         "90.2% with all, 0.8% with 32, 2.5% with 1",
     ),
-    "one_step": ({"learning_rate": 0.35, "w": 0.0}, {"learning_rate": 0.1, "w": 3.0}, "another slope"),
-    "twins": (
+    explorables.one_step: ({"learning_rate": 0.35, "w": 0.0}, {"learning_rate": 0.1, "w": 3.0}, "another slope"),
+    explorables.twins: (
         {"n": 400, "rate": 0.2, "epoch": 300},
         {"rate": 0.1, "epoch": 100},
         "the very same steps with η = 0.1, 100 times",
     ),
-    "round_the_valley": (
+    explorables.round_the_valley: (
         {"offset": 0.7, "spread": 1.0, "correlation": -0.5},
         {"offset": 0.0, "spread": 3.0, "correlation": 0.0},
         "it is 9: a curvature goes with the square",
     ),
-    "parity_race": (
+    explorables.parity_race: (
         {"rival": "a PyTorch run", "loss": "mean e²", "start": "PyTorch's", "epoch": 20},
         {"rival": "a PyTorch run", "loss": "mean e²", "epoch": 60},
         "they are 0.64 apart at first and 0.00056 after 60 epochs",
     ),
-    "tilt_a_line": ({"w": 0.0}, {"w": -1.0}, "falls"),
-    "crystal_ball": (
+    explorables.tilt_a_line: ({"w": 0.0}, {"w": -1.0}, "falls"),
+    explorables.crystal_ball: (
         {"rate": 0.9, "epoch": 2000},
         {"rate": 0.01, "epoch": 10_000_000},
         "after 11 million epochs",
     ),
-    "diabetes_autopsy": (
+    explorables.diabetes_autopsy: (
         {"scaling": "standard", "share": 0.8, "epoch": 20},
         {"scaling": "standard", "dropped": "s1"},
         "Without s1 it is 47; but then even the best weights stay 1.25% above",
     ),
-    "is_it_any_good": ({"model_a": "bmi and s5", "split": 100}, {"split": 100}, "From 0.27 to 0.66: 0.39 apart"),
-    "hinge_workshop": (
+    explorables.is_it_any_good: (
+        {"model_a": "bmi and s5", "split": 100},
+        {"split": 100},
+        "From 0.27 to 0.66: 0.39 apart",
+    ),
+    explorables.hinge_workshop: (
         {"k1": 14, "v1": 0.8, "k2": 25, "v2": -1.35},
         {"v2": -0.5},
         "0.50 − 0.50 = 0. The sum stays level, at 7.5 cm",
     ),
-    "backprop_debugger": (
+    explorables.backprop_debugger: (
         {"program": "G", "epoch": 200},
         {"program": "A", "epoch": 200},
         "So it is with 6 of the seven",
     ),
-    "graveyard": (
+    explorables.graveyard: (
         {"rate": 0.2, "remedy": "both", "epoch": 200},
         {"rate": 0.15, "remedy": "slower", "epoch": 200},
         "5 dead at epoch 100, and 0 of them back at epoch 200",
@@ -84,27 +88,8 @@ REACHED = {
 
 @pytest.fixture(scope="module", params=explorables.__all__)
 def panel(request):
-    """Each explorable, for the tests that put their own values to every control; the first test finds it fresh."""
+    """Each explorable, for the tests that put their own values to every control; the first two find it fresh."""
     return getattr(explorables, request.param)()
-
-
-def positions(control):
-    """Both ends of a control and some places between."""
-    if isinstance(control, widgets.SelectionSlider):
-        values = [value for _, value in control.options]
-    elif isinstance(control, widgets.Checkbox):
-        values = [False, True]
-    elif isinstance(control, widgets.Dropdown):
-        values = list(dict(control.options).values()) if isinstance(control.options[0], tuple) else control.options
-    else:
-        values = np.arange(control.min, control.max + control.step / 2, control.step).round(10)
-    picked = np.unique(np.linspace(0, len(values) - 1, 12).round().astype(int))
-    return [type(control.value)(values[i]) for i in picked]
-
-
-def put(panel, values):
-    for name, value in values.items():
-        panel.controls[name].value = value
 
 
 def test_every_explorable_asks_first_and_sets_a_task(panel):
@@ -113,6 +98,19 @@ def test_every_explorable_asks_first_and_sets_a_task(panel):
     assert len(panel.question.options) >= 2
     assert panel.task is not None
     assert panel.error is None
+
+
+def test_the_question_and_the_task_can_be_settled(panel):
+    done, seen, words = REACHED[type(panel)]
+    panel.answer(panel.question.options[0])
+    assert "You have it" not in panel.readout
+    assert "Now find out." in panel.readout
+    readout = at(panel, **seen)
+    assert "Now find out." not in readout
+    assert words in readout
+    panel.reset()
+    assert "You have it" in at(panel, **done)
+    panel.reset()
 
 
 def test_every_control_changes_picture_and_words_from_end_to_end(panel):
@@ -149,10 +147,10 @@ def test_the_same_setting_gives_the_same_picture_whatever_came_before(panel):
     settings = [{name: positions(c)[k] for name, c in panel.controls.items()} for k in (-1, 0, 1)]
     first = []
     for setting in settings:
-        put(panel, setting)
+        at(panel, **setting)
         first.append((panel.png, panel.readout.splitlines()[0]))
     for setting, seen in reversed(list(zip(settings, first, strict=True))):
-        put(panel, setting)
+        at(panel, **setting)
         assert (panel.png, panel.readout.splitlines()[0]) == seen
 
 
@@ -171,21 +169,6 @@ def test_what_is_not_in_a_window_never_moves(panel):
             assert background() == before, name
 
 
-@pytest.mark.parametrize("name", explorables.__all__)
-def test_the_question_and_the_task_can_be_settled(name):
-    panel = getattr(explorables, name)()
-    panel.answer(panel.question.options[0])
-    assert "You have it" not in panel.readout
-    assert "Now find out." in panel.readout
-    done, seen, words = REACHED[name]
-    put(panel, seen)
-    assert "Now find out." not in panel.readout
-    assert words in panel.readout
-    panel.reset()
-    put(panel, done)
-    assert "You have it" in panel.readout
-
-
 def test_no_text_is_smaller_than_9_points(panel):
     assert min(text.get_fontsize() for text in panel.figure.findobj(Text) if text.get_text()) >= 9
 
@@ -197,12 +180,10 @@ def test_the_map_has_one_scale_for_both_parameters():
 
 
 def test_four_windows_shows_what_training_does():
-    panel = explorables.four_windows()
-    panel.answer(None)
-    put(panel, {"learning_rate": 0.2, "epoch": 40})
+    readout = at(undrawn(explorables.four_windows), learning_rate=0.2, epoch=40)
     run = train(Network.linear(0, 0), LENGTHS.X, LENGTHS.y, learning_rate=0.2, epochs=40)
     w, b = run.parameters[-1]
-    assert f"ŷ = {w:.4g} x + {b:.4g}, loss {run.losses[-1]:.4g} cm²" in panel.readout
+    assert f"ŷ = {w:.4g} x + {b:.4g}, loss {run.losses[-1]:.4g} cm²" in readout
 
 
 @pytest.mark.parametrize(
@@ -210,25 +191,20 @@ def test_four_windows_shows_what_training_does():
     [(0.25, "glides"), (0.5, "lands in one step"), (0.99, "zigzags in"), (1, "bounces for ever"), (1.01, "explodes")],
 )
 def test_the_five_fates_have_their_names_and_are_true(share_of_limit, words):
-    panel = explorables.five_fates()
-    panel.answer(None)
+    panel = undrawn(explorables.five_fates)
     wanted = share_of_limit * SPRINGS.largest_stable_learning_rate
     rate = min((value for _, value in panel.controls["learning_rate"].options), key=lambda rate: abs(rate - wanted))
-    put(panel, {"learning_rate": rate, "epoch": 30})
-    assert words in panel.readout
+    assert words in at(panel, learning_rate=rate, epoch=30)
     path = SPRINGS.path([0.0], rate, 30)
     assert f"After 30 epochs w = {path.parameters[-1, 0]:.4g}" in panel.readout
 
 
 def test_the_task_of_the_four_windows_can_be_done_at_some_learning_rates_only():
-    panel = explorables.four_windows()
-    panel.answer(None)
+    panel = undrawn(explorables.four_windows)
     deadline = int(panel.task.prompt.split(" epochs")[0].split()[-1])
-    panel.controls["epoch"].value = 100  # what was reached in time stays reached
-    able = []
-    for rate in positions(panel.controls["learning_rate"]):
-        panel.controls["learning_rate"].value = rate
-        able.append("You have it" in panel.readout)
+    at(panel, epoch=100)  # what was reached in time stays reached
+    rates = positions(panel.controls["learning_rate"])
+    able = ["You have it" in at(panel, learning_rate=rate) for rate in rates]
     assert 0 < sum(able) < len(able) / 2
     assert 0 < deadline < 50
 
@@ -236,10 +212,9 @@ def test_the_task_of_the_four_windows_can_be_done_at_some_learning_rates_only():
 def test_mini_batches_show_what_training_does():
     plane = data.noisy_plane()
     X, y = plane.X - plane.X.mean(axis=0), plane.y - plane.y.mean()
-    panel = explorables.mini_batches()
-    panel.answer(None)
+    panel = undrawn(explorables.mini_batches)
     for batch_size in (1000, 32):
-        put(panel, {"batch_size": batch_size, "learning_rate": 0.05, "epoch": 15})
+        at(panel, batch_size=batch_size, learning_rate=0.05, epoch=15)
         start = Network.linear([0, 0], 0)
         run = train(start, X, y, learning_rate=0.05, epochs=15, batch_size=batch_size, seed=0)
         w = run.parameters[-1]
@@ -248,10 +223,8 @@ def test_mini_batches_show_what_training_does():
 
 @pytest.mark.parametrize(("rate", "quiet"), [(0.0005, False), (0.001, True), (0.02, False), (0.2, False)])
 def test_only_a_small_learning_rate_makes_single_examples_quiet(rate, quiet):
-    panel = explorables.mini_batches()
-    panel.answer(None)
-    put(panel, {"batch_size": 1, "learning_rate": rate, "epoch": 20})
-    assert ("You have it" in panel.readout) == quiet
+    readout = at(undrawn(explorables.mini_batches), batch_size=1, learning_rate=rate, epoch=20)
+    assert ("You have it" in readout) == quiet
 
 
 def test_mini_batches_survive_a_gradient_that_climbs():
@@ -259,18 +232,14 @@ def test_mini_batches_survive_a_gradient_that_climbs():
         dw, db = half_gradient_of_many(w, b, X, y)
         return -9 * dw, -9 * db
 
-    panel = explorables.mini_batches(gradient=uphill)
-    panel.answer(None)
-    put(panel, {"batch_size": 1, "learning_rate": 0.2, "epoch": 20})
-    assert panel.error is None
-    assert "has grown out of the picture" in panel.readout
+    readout = at(undrawn(explorables.mini_batches, gradient=uphill), batch_size=1, learning_rate=0.2, epoch=20)
+    assert "has grown out of the picture" in readout
 
 
 @pytest.mark.parametrize("setting", [(0.0, 2.0, 0.5), (1.5, 0.3, -0.9), (3.0, 1.0, 0.95)])
 def test_the_valley_is_as_slow_as_its_condition_number_says(setting):
-    panel = explorables.round_the_valley()
-    panel.answer(None)
-    put(panel, dict(zip(("offset", "spread", "correlation"), setting, strict=True)))
+    panel = undrawn(explorables.round_the_valley)
+    at(panel, **dict(zip(("offset", "spread", "correlation"), setting, strict=True)))
     offset, spread, r = setting
     hessian = 2 * np.array([[1, r * spread], [r * spread, spread**2]]) + 2 * offset**2
     gentle, steep = np.linalg.eigvalsh(hessian)
@@ -285,31 +254,26 @@ PATIENTS = {scaling: data.diabetes(scaling).train for scaling in ("unit-norm", "
 @pytest.mark.parametrize(("scaling", "rate", "epoch"), [("unit-norm", 0.01, 700), ("standard", 0.2, 20)])
 def test_the_races_add_up_to_what_training_does(scaling, rate, epoch):
     patients = PATIENTS[scaling]
-    panel = explorables.crystal_ball()
-    panel.answer(None)
-    put(panel, {"scaling": scaling, "rate": rate, "epoch": epoch})
+    readout = at(undrawn(explorables.crystal_ball), scaling=scaling, rate=rate, epoch=epoch)
     run = train(Network.linear(np.zeros(10), 0), patients.X, patients.y, learning_rate=rate, epochs=epoch)
-    assert f"epoch {epoch}: the loss is {run.losses[-1]:.6g}," in panel.readout
+    assert f"epoch {epoch}: the loss is {run.losses[-1]:.6g}," in readout
 
 
 def test_the_races_know_the_way_that_each_has_left():
     patients = PATIENTS["unit-norm"]
     bowl = Bowl.of(patients.X, patients.y)
-    panel = explorables.crystal_ball()
-    panel.answer(None)
-    put(panel, {"rate": 0.5, "epoch": 7000})
+    panel = undrawn(explorables.crystal_ball)
+    at(panel, rate=0.5, epoch=7000)
     parameters = bowl.path(np.zeros(11), 0.5, 7000).parameters[-1]
     left = (bowl.eigenvectors.T @ (parameters - bowl.minimum))[0] / (bowl.eigenvectors.T @ -bowl.minimum)[0]
     assert f"The slowest race, s1 − s2, has {left:.1%} of its way left" in panel.readout
-    put(panel, {"scaling": "standard"})
-    assert "has exploded" in panel.readout
+    assert "has exploded" in at(panel, scaling="standard")
 
 
 @pytest.mark.parametrize("epoch", [0, 10_000])
 def test_the_crystal_ball_shows_no_later_epoch_than_the_one_it_is_at(epoch):
-    panel = explorables.crystal_ball()
-    panel.answer(None)
-    put(panel, {"epoch": epoch})
+    panel = opened(explorables.crystal_ball)
+    at(panel, epoch=epoch)
     for line in panel.figure.axes[2].lines[1:]:
         assert np.nanmax(line.get_xdata(), initial=0) <= max(epoch, 1)
 
@@ -326,9 +290,8 @@ def test_the_autopsy_shows_what_descent_does_on_these_columns(scaling, bias, dro
     patients = PATIENTS[scaling]
     X = patients.X[:, columns]
     bowl = Bowl.of(X, patients.y, fit_intercept=bias)
-    panel = explorables.diabetes_autopsy()
-    panel.answer(None)
-    put(panel, {"scaling": scaling, "bias": bias, "dropped": dropped, "share": 0.5, "epoch": 40})
+    panel = undrawn(explorables.diabetes_autopsy)
+    at(panel, scaling=scaling, bias=bias, dropped=dropped, share=0.5, epoch=40)
     w = np.zeros(X.shape[1] + bias)
     design = np.column_stack([X, np.ones(len(X))]) if bias else X
     for _ in range(40):
@@ -338,9 +301,8 @@ def test_the_autopsy_shows_what_descent_does_on_these_columns(scaling, bias, dro
 
 
 def test_whitened_columns_are_white_and_land_in_one_epoch():
-    panel = explorables.diabetes_autopsy()
-    panel.answer(None)
-    put(panel, {"scaling": "whitened", "share": 0.5, "epoch": 1})
+    panel = opened(explorables.diabetes_autopsy)
+    at(panel, scaling="whitened", share=0.5, epoch=1)
     floor = Bowl.of(PATIENTS["raw"].X, PATIENTS["raw"].y).floor
     assert f"κ = 1. η = 0.5, epoch 1: the loss is {floor:.6g}, less than 0.01% above" in panel.readout
     assert "1 % at epoch 1" in [text.get_text() for text in panel.figure.axes[1].texts]
@@ -348,19 +310,18 @@ def test_whitened_columns_are_white_and_land_in_one_epoch():
 
 
 def test_the_autopsys_task_can_be_done_with_standardised_columns_alone():
-    panel = explorables.diabetes_autopsy()
-    panel.answer(None)
-    put(panel, {"epoch": 100})
+    panel = undrawn(explorables.diabetes_autopsy)
+    at(panel, epoch=100)
     able = set()
     for scaling in ("raw", "unit-norm", "standard", "whitened"):
         for bias in (True, False):
             for share in (0.5, 0.8, 1.0):
-                put(panel, {"scaling": scaling, "bias": bias, "share": share})
-                able |= {(scaling, bias)} if "You have it" in panel.readout else set()
+                if "You have it" in at(panel, scaling=scaling, bias=bias, share=share):
+                    able.add((scaling, bias))
     assert able == {("standard", True)}
 
 
-def first_split(model, columns, test_size, seed=42):
+def first_split(model, columns, test_size, seed):
     """Training and test R² of a model on one split, by scikit-learn."""
     X, y = load_diabetes(return_X_y=True)
     X = X[:, columns]
@@ -383,25 +344,21 @@ def test_the_scores_are_scikit_learns(name, model, columns, test_size):
     scores = diabetes._scores(name, test_size)
     assert scores.shape == (2, 100)
     for seed in (42, 141):
-        np.testing.assert_allclose(
-            scores[:, seed - 42], first_split(model, columns, test_size, seed), rtol=1e-7, atol=1e-12
-        )
+        wanted = first_split(model, columns, test_size, seed)
+        np.testing.assert_allclose(scores[:, seed - 42], wanted, rtol=1e-7, atol=1e-12)
 
 
 def test_is_it_any_good_compares_in_pairs():
-    panel = explorables.is_it_any_good()
-    panel.answer(None)
-    put(panel, {"model_a": "bmi alone", "test_size": 0.3, "split": 60})
+    readout = at(undrawn(explorables.is_it_any_good), model_a="bmi alone", test_size=0.3, split=60)
     a, b = (diabetes._scores(name, 0.3)[1, :60] for name in ("bmi alone", "all ten, least squares"))
-    assert f"B − A is {np.mean(b - a):+.3f} ± {np.std(b - a):.3f}, above 0 on {np.sum(b > a)} of 60" in panel.readout
+    assert f"B − A is {np.mean(b - a):+.3f} ± {np.std(b - a):.3f}, above 0 on {np.sum(b > a)} of 60" in readout
     a, b = (diabetes._scores(name, 0.3)[0, :60].mean() for name in ("bmi alone", "all ten, least squares"))
-    assert f"On training data: {a:.3f} and {b:.3f}." in panel.readout
+    assert f"On training data: {a:.3f} and {b:.3f}." in readout
 
 
 def test_the_workshops_sum_is_the_sum_of_its_hinges():
-    panel = explorables.hinge_workshop()
-    panel.answer(None)
-    put(panel, {"left": True, "k1": 12, "v1": 0.4, "k2": 20, "v2": -1.1, "k3": 33, "v3": 0.7})
+    panel = opened(explorables.hinge_workshop)
+    at(panel, left=True, k1=12, v1=0.4, k2=20, v2=-1.1, k3=33, v3=0.7)
     plants = data.plant_growth()
 
     def hinges(x):
@@ -414,8 +371,7 @@ def test_the_workshops_sum_is_the_sum_of_its_hinges():
 
 
 def test_two_units_of_the_workshop_do_its_task_and_one_cannot():
-    panel = explorables.hinge_workshop()
-    panel.answer(None)
+    panel = undrawn(explorables.hinge_workshop)
     goal = float(panel.task.prompt.split(",")[0].split()[-1])
     plants = data.plant_growth()
     line = Bowl.of(plants.X, plants.y)
@@ -425,8 +381,7 @@ def test_two_units_of_the_workshop_do_its_task_and_one_cannot():
         for side in (1, -1):
             unit = np.maximum(side * (plants.X - kink), 0)
             assert not unit.any() or Bowl.of(unit, plants.y).floor > 2 * goal
-    put(panel, {"k1": 14, "v1": 0.8, "k2": 25, "v2": -1.4})
-    assert "You have it. With 2 units" in panel.readout
+    assert "You have it. With 2 units" in at(panel, k1=14, v1=0.8, k2=25, v2=-1.4)
 
 
 def gradients_by(backward, network, X, y):
@@ -452,44 +407,37 @@ def test_the_debuggers_right_lines_are_right_and_all_others_wrong():
     [("right", "9 3 3 1"), ("A", "0 0 3 1"), ("B", "0 0 0 0"), ("D", "3 3 3 1"), ("F", "9 0 3 0"), ("G", "0 0 3 1")],
 )
 def test_the_debugger_says_which_slopes_are_wrong(program, equal):
-    panel = explorables.backprop_debugger()
-    panel.answer(None)
-    put(panel, {"program": program})
+    readout = at(undrawn(explorables.backprop_debugger), program=program)
     counts = [f"{name} {k} of" for name, k in zip(("W₁", "b₁", "W₂", "b₂"), equal.split(), strict=True)]
-    assert all(count in panel.readout for count in counts), panel.readout
+    assert all(count in readout for count in counts), readout
 
 
 def test_the_right_program_is_equal_to_the_nudge_all_the_way_and_trains_as_train_does():
-    panel = explorables.backprop_debugger()
-    panel.answer(None)
-    put(panel, {"program": "right"})
+    panel = undrawn(explorables.backprop_debugger)
+    at(panel, program="right")
     X, y, start = two_layer_relu._teacher()
     for rate in (0.02, 0.05, 0.1, 0.2):
         losses = train(start, X, y, learning_rate=rate, epochs=200).losses
         for epoch in range(0, 201, 20):
-            put(panel, {"rate": rate, "epoch": epoch})
+            at(panel, rate=rate, epoch=epoch)
             assert "W₁ 9 of 9, b₁ 3 of 3, W₂ 3 of 3, b₂ 1 of 1" in panel.readout
             assert f"Loss {losses[epoch]:.3g};" in panel.readout
 
 
 def test_no_other_program_ends_below_the_right_one():
-    panel = explorables.backprop_debugger()
-    panel.answer(None)
-    put(panel, {"epoch": 200})
+    panel = undrawn(explorables.backprop_debugger)
+    at(panel, epoch=200)
     able = []
     for program in "ABCDEFG":
-        put(panel, {"program": program})
-        able += [program] * ("You have it" in panel.readout)
+        able += [program] * ("You have it" in at(panel, program=program))
     assert able == ["G"]
 
 
 def test_a_mistake_is_shown_when_asked_for():
-    panel = explorables.backprop_debugger()
-    panel.answer(None)
+    panel = opened(explorables.backprop_debugger)
     for program in "ABCDEFG":
-        put(panel, {"program": program, "reveal": False})
-        assert "Its mistake" not in panel.readout
-        put(panel, {"reveal": True})
+        assert "Its mistake" not in at(panel, program=program, reveal=False)
+        at(panel, reveal=True)
         wrong = two_layer_relu._WRONG[program].values()
         assert f"Its mistake: {' and '.join(f'`{line}`' for line in wrong)}." in panel.readout
         assert "\n".join([f"program {program}:", *wrong]) in [text.get_text() for text in panel.figure.findobj(Text)]
@@ -504,13 +452,12 @@ def seedlings():
 def test_the_graveyard_shows_what_training_does(setting):
     scheme, rate, seed = setting
     X, y = seedlings()
-    panel = explorables.graveyard()
-    panel.answer(None)
-    put(panel, {"scheme": scheme, "rate": rate, "seed": seed})
+    panel = opened(explorables.graveyard)
+    at(panel, scheme=scheme, rate=rate, seed=seed)
     run = train(Network.initialize((1, 8, 1), scheme, seed), X, y, learning_rate=rate, epochs=200)
     slower = train(run.network(100), X, y, learning_rate=rate / 10, epochs=100)
     for remedy, epoch, then in (("nothing", 60, run), ("nothing", 200, run), ("slower", 160, slower)):
-        put(panel, {"remedy": remedy, "epoch": epoch})
+        at(panel, remedy=remedy, epoch=epoch)
         network = then.network(60 if then is slower else epoch)
         dead = (network.forward(X)[1] == 0).all(axis=0)
         assert f"Epoch {epoch}: {dead.sum()} of 8 units are dead" in panel.readout
@@ -545,52 +492,47 @@ def test_the_share_of_dead_units_rises_with_the_learning_rate():
 
 
 def test_only_a_new_start_wakes_the_dead():
-    panel = explorables.graveyard()
-    panel.answer(None)
+    panel = opened(explorables.graveyard)
     able = {}
     for remedy in ("nothing", "slower", "restart", "both"):
         able[remedy] = 0
-        put(panel, {"rate": 0.2, "remedy": remedy, "epoch": 200})
+        at(panel, rate=0.2, remedy=remedy, epoch=200)
         for seed in range(20):
-            put(panel, {"seed": seed})
-            assert panel.error is None
-            able[remedy] += "You have it" in panel.readout
+            able[remedy] += "You have it" in at(panel, seed=seed)
     assert able["nothing"] == able["slower"] == 0
     assert able["restart"] < able["both"] / 2, able
     assert able["both"] > 10, able
 
 
 def test_a_new_start_leaves_the_curve_as_it_is():
-    panel = explorables.graveyard()
-    panel.answer(None)
-    put(panel, {"rate": 0.15, "epoch": 100})
+    panel = opened(explorables.graveyard)
+    at(panel, rate=0.15, epoch=100)
     before = panel.readout.split("The loss is")[1].splitlines()[0]
     assert ": 5 of 8 units are dead" in panel.readout
-    put(panel, {"remedy": "restart"})
+    at(panel, remedy="restart")
     assert ": 0 of 8 units are dead" in panel.readout
     assert panel.readout.split("The loss is")[1].splitlines()[0] == before
 
 
 def test_the_race_shows_what_training_does():
     points = data.noisy_plane(320)
-    panel = explorables.parity_race()
-    panel.answer(None)
-    put(panel, {"start": "zeros", "order": "shuffled, seed 1", "epoch": 30})
+    panel = undrawn(explorables.parity_race)
+    at(panel, start="zeros", order="shuffled, seed 1", epoch=30)
+    largest = np.abs(frameworks.STARTS["PyTorch's"]).max()
     losses = ("mean e²", 0.1, 1), ("½ mean e²", 0.2, 1), ("Σ e²", 0.003125, 1), ("mean e²", 0.05, 0.5)
     for loss, rate, share in losses:
-        put(panel, {"loss": loss, "learning_rate": rate})
+        at(panel, loss=loss, learning_rate=rate)
         start = Network.linear([0, 0], 0)
         run = train(start, points.X, points.y, learning_rate=0.1 * share, epochs=30, batch_size=32, seed=1)
         w1, w2, b = run.parameters[-1]
-        assert f"w₁ = {w1:.4g}, w₂ = {w2:.4g}, b = {b:.4g}. Apart" in panel.readout
+        assert f"w₁ = {w1:.4g}, w₂ = {w2:.4g}, b = {b:.4g}. Apart by {largest:.3g} at the start" in panel.readout
 
 
 @pytest.mark.parametrize("rival", frameworks.THEIRS)
 def test_each_run_of_the_race_is_met_by_its_settings_and_missed_by_any_other(rival):
-    panel = explorables.parity_race()
-    panel.answer(None)
+    panel = undrawn(explorables.parity_race)
     theirs = frameworks.THEIRS[rival]._asdict()
-    put(panel, {"rival": rival, "epoch": 60, **theirs})
+    at(panel, rival=rival, epoch=60, **theirs)
     assert "At every epoch so far they agree to 1e-10" in panel.readout
     assert "You have it" in panel.readout
     others = {"learning_rate": 0.4, "start": "zeros", "bias": not theirs["bias"], "order": list(frameworks.ORDERS)}
@@ -598,29 +540,24 @@ def test_each_run_of_the_race_is_met_by_its_settings_and_missed_by_any_other(riv
     others["order"].remove(theirs["order"])
     for name, values in others.items():
         for value in values if isinstance(values, list) else [values]:
-            put(panel, {name: value})
-            assert "You have it" not in panel.readout, (name, value)
-        put(panel, theirs)
-    put(panel, {"epoch": 19})
-    assert "You have it" not in panel.readout
+            assert "You have it" not in at(panel, **{name: value}), (name, value)
+        at(panel, **theirs)
+    assert "You have it" not in at(panel, epoch=19)
 
 
 def test_a_loss_and_its_own_learning_rate_win_the_race_as_well():
-    panel = explorables.parity_race()
-    panel.answer(None)
-    put(panel, {"rival": "a PyTorch run", "start": "PyTorch's", "epoch": 60})
+    panel = undrawn(explorables.parity_race)
+    at(panel, rival="a PyTorch run", start="PyTorch's", epoch=60)
     for loss, rate in (("½ mean e²", 0.2), ("Σ e²", 0.003125)):
-        put(panel, {"loss": loss, "learning_rate": rate})
+        at(panel, loss=loss, learning_rate=rate)
         assert "You have it" in panel.readout
         assert "another loss and another η" in panel.readout
 
 
 def test_an_explosion_wins_no_race():
-    panel = explorables.parity_race()
-    panel.answer(None)
-    put(panel, {"start": "PyTorch's", "loss": "Σ e²", "learning_rate": 0.2, "epoch": 60})
-    assert "exploded" in panel.readout
-    assert "You have it" not in panel.readout
+    readout = at(undrawn(explorables.parity_race), start="PyTorch's", loss="Σ e²", learning_rate=0.2, epoch=60)
+    assert "exploded" in readout
+    assert "You have it" not in readout
 
 
 # What the learner wrote is what runs.
@@ -665,32 +602,26 @@ OWN = [
 
 @pytest.mark.parametrize(("explorable", "own", "setting"), OWN)
 def test_the_learners_own_function_runs_and_is_diagnosed(explorable, own, setting):
-    theirs, ours = explorable(**own), explorable()
-    for panel in (theirs, ours):
-        panel.answer(None)
-        put(panel, setting)
-        assert panel.error is None
+    theirs, ours = opened(explorable, **own), opened(explorable)
+    assert "Run by your own" in at(theirs, **setting)
+    assert "Run by your own" not in at(ours, **setting)
     assert theirs.png != ours.png
-    assert "Run by your own" in theirs.readout
     assert ("with the right functions" in theirs.readout) == (explorable is explorables.five_fates)
-    assert "Run by your own" not in ours.readout
 
 
 @pytest.mark.parametrize(("explorable", "own", "setting"), OWN)
 def test_a_stub_leaves_the_courses_own_function_at_work(explorable, own, setting):
-    stub, ours = explorable(**{name: lambda *_: ... for name in own}), explorable()
-    for panel in (stub, ours):
-        panel.answer(None)
-        put(panel, setting)
+    stub, ours = opened(explorable, **{name: lambda *_: ... for name in own}), opened(explorable)
+    assert "until yours is written" in at(stub, **setting)
+    assert "until yours is written" not in at(ours, **setting)
     assert stub.png == ours.png
-    assert "until yours is written" in stub.readout
 
 
 @pytest.mark.parametrize(("explorable", "own", "setting"), OWN)
 def test_what_the_learners_function_raises_is_in_the_panel(explorable, own, setting):
-    panel = explorable(**dict.fromkeys(own, broken))
-    panel.answer(None)
-    put(panel, setting)
+    panel = undrawn(explorable, **dict.fromkeys(own, broken))
+    for name, value in setting.items():
+        panel.controls[name].value = value
     assert isinstance(panel.error, LearnersError)
     assert "RuntimeError: not today" in panel.readout
     assert "of `broken`" in panel.readout
@@ -698,19 +629,17 @@ def test_what_the_learners_function_raises_is_in_the_panel(explorable, own, sett
 
 def test_a_bias_gradient_that_is_not_summed_is_answered_by_the_check():
     unsummed = two_layer_relu._compiled([*two_layer_relu._RIGHT[:-1], "db1 = dz"])
-    panel = explorables.backprop_debugger(backward=unsummed)
-    panel.answer(None)
+    panel = undrawn(explorables.backprop_debugger, backward=unsummed)
     assert isinstance(panel.error, LearnersError)
     assert "over what must be summed?" in panel.readout
-    put(panel, {"program": "D"})
+    at(panel, program="D")
     assert panel.error is None
 
 
 def test_a_right_backward_pass_may_return_a_number_for_the_last_bias():
-    panel = explorables.backprop_debugger(backward=two_layer_relu._compiled([*two_layer_relu._RIGHT, "db2 = dy.sum()"]))
-    panel.answer(None)
-    put(panel, {"program": "own", "epoch": 50})
-    assert "W₁ 9 of 9, b₁ 3 of 3, W₂ 3 of 3, b₂ 1 of 1" in panel.readout
+    backward = two_layer_relu._compiled([*two_layer_relu._RIGHT, "db2 = dy.sum()"])
+    panel = undrawn(explorables.backprop_debugger, backward=backward)
+    assert "W₁ 9 of 9, b₁ 3 of 3, W₂ 3 of 3, b₂ 1 of 1" in at(panel, program="own", epoch=50)
 
 
 # Right answers in all the forms that a check accepts, and answers that change what they are given.
@@ -779,13 +708,9 @@ def test_what_a_check_calls_right_the_panel_runs(explorable, name, check, right,
     function = signed.get(name, own)
     if not check(function).correct:
         pytest.skip("the check does not accept this form")
-    panel, ours = explorable(**{name: function}), explorable()
-    for each in (panel, ours):
-        each.answer(None)
-        for control in [c for key, c in each.controls.items() if key == "epoch"]:
-            control.value = 5
-    assert panel.error is None, panel.readout
-    assert panel.readout.splitlines()[0].startswith(ours.readout.splitlines()[0])
+    theirs, ours = undrawn(explorable, **{name: function}), undrawn(explorable)
+    setting = {"epoch": 5} if "epoch" in ours.controls else {}
+    assert at(theirs, **setting).startswith(at(ours, **setting).splitlines()[0])
 
 
 @pytest.mark.parametrize(
@@ -801,43 +726,37 @@ def test_what_a_check_calls_right_the_panel_runs(explorable, name, check, right,
 def test_a_function_that_changes_its_arguments_does_no_harm_and_is_told_so(explorable, own, dataset):
     arrays = [] if dataset is None else [dataset.X.copy(), dataset.y.copy()]
     given = {} if dataset is None else {"dataset": dataset}
-    theirs, ours = explorable(**given, **own), explorable(**given)
-    for panel in (theirs, ours):
-        panel.answer(None)
-        panel.controls[list(panel.controls)[0]].value = list(panel.values.values())[0]
-        if "epoch" in panel.controls:
-            panel.controls["epoch"].value = 10
-        if "program" in panel.controls:
-            panel.controls["program"].value = "own" if panel is theirs else "right"
-    assert theirs.error is None
-    assert "Beware: it changes" in theirs.readout
+    theirs, ours = undrawn(explorable, **given, **own), undrawn(explorable, **given)
+    setting = {"epoch": 10} if "epoch" in ours.controls else {}
+    assert "Beware: it changes" in at(theirs, **setting)
     if dataset is not None:
-        assert theirs.readout.startswith(ours.readout.splitlines()[0])
+        assert theirs.readout.startswith(at(ours, **setting).splitlines()[0])
         np.testing.assert_array_equal(dataset.X, arrays[0])
         np.testing.assert_array_equal(dataset.y, arrays[1])
 
 
+@in_a_hurry()
 def test_a_loop_that_never_ends_is_ended_and_told():
     def endless(w, x, y):
         while True:
             w = w + 0
 
-    panel = explorables.one_step(slope=endless)
+    panel = undrawn(explorables.one_step, slope=endless)
     assert panel.error is not None
     assert "did not come back" in panel.readout
 
 
-def test_a_loop_that_ends_on_the_checks_data_alone_is_ended_in_the_panel(monkeypatch):
+@in_a_hurry()
+def test_a_loop_that_ends_on_the_checks_data_alone_is_ended_in_the_panel():
     def ends_on_few(w, x, y):
         while len(x) > 12:
             pass
         return np.mean(2 * (w * x - y) * x)
 
-    panel = explorables.one_step(slope=ends_on_few)
+    panel = undrawn(explorables.one_step, slope=ends_on_few)
     assert "did not come back" in panel.readout
 
 
 def test_an_array_for_a_slope_is_answered_by_the_check():
-    panel = explorables.five_fates(slope=lambda w, x, y: 2 * (w * x - y) * x)
-    panel.answer(None)
+    panel = undrawn(explorables.five_fates, slope=lambda w, x, y: 2 * (w * x - y) * x)
     assert "one per example" in panel.readout

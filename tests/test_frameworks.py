@@ -9,6 +9,8 @@ os.environ |= {"KERAS_BACKEND": "torch", "KERAS_TORCH_DEVICE": "cpu", "OMP_NUM_T
 torch = pytest.importorskip("torch", reason="the extra `frameworks` is not installed")
 keras = pytest.importorskip("keras", reason="the extra `frameworks` is not installed")
 
+from common import at, undrawn  # noqa: E402
+
 from helpers import checks, data  # noqa: E402
 from helpers.explorables import frameworks  # noqa: E402
 
@@ -192,7 +194,5 @@ def test_the_pytorch_run_of_the_race_is_what_pytorch_does_with_a_data_loader():
             torch.nn.MSELoss()(model(X), y).backward()
             optimizer.step()
     w1, w2 = model.weight[0].tolist()
-    panel = frameworks.ParityRace()
-    panel.answer(None)
-    panel.controls["epoch"].value = 60
-    assert f"w₁ = {w1:.4g}, w₂ = {w2:.4g}, b = {model.bias.item():.4g}. Ours" in panel.readout
+    readout = at(undrawn(frameworks.ParityRace), epoch=60)
+    assert f"w₁ = {w1:.4g}, w₂ = {w2:.4g}, b = {model.bias.item():.4g}. Ours" in readout

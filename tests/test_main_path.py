@@ -3,19 +3,13 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import pytest
+from common import NOTEBOOKS, ROOT, is_deeper
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from conftest import MISSING
-
-ROOT = Path(__file__).resolve().parents[1]
-
-
-def is_deeper(cell):
-    return "deeper" in cell.metadata.get("tags", [])
 
 
 def deeper_cells(path):
@@ -39,7 +33,7 @@ def compared(path):
     return run.returncode == 0, re.sub(r"\x1b\[[\d;]*m", "", run.stdout + run.stderr)  # nbval's colours
 
 
-TWO_PATHS = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if deeper_cells(path)]
+TWO_PATHS = [path for path in NOTEBOOKS if deeper_cells(path)]
 
 
 @pytest.mark.parametrize("path", TWO_PATHS, ids=lambda path: path.stem)

@@ -11,11 +11,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from address import badges, current_slug, setup_cell
+from common import NOTEBOOKS, ROOT, is_deeper
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-ROOT = Path(__file__).resolve().parents[1]
 SLUG = current_slug(ROOT)
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 MACHINE_PATH = re.compile(r"/(?:tmp|root|home|work|usr/local|Users)/|[A-Z]:\\+Users")
 FLOAT = re.compile(r"(?<![\w.])\d+\.\d*(?:e[-+]?\d+)?(?!\.?\w)")
@@ -55,10 +54,6 @@ class Notebook:
 def headings(prose):
     """(level, text) of every heading."""
     return [(len(marks), text) for marks, text in re.findall(r"^(#+) +(.+?)\s*$", prose, re.MULTILINE)]
-
-
-def is_deeper(cell):
-    return "deeper" in cell.metadata.get("tags", [])
 
 
 def sections(cells):

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from test_own_data import LINES, choices, line
+from common import at, choices, opened, undrawn
+from test_own_data import LINES, line
 
 from helpers import data, explorables
 from helpers.data import Dataset
@@ -21,28 +22,16 @@ SHOWN = [pytest.param(own, id=kind) for kind, own in OWN.items() if kind not in 
 BOTH = ["hinge_workshop", "graveyard"]
 
 
-def opened(name, own):
-    panel = getattr(explorables, name)(own)
-    panel.answer(None)
-    return panel
-
-
-def put(panel, **values):
-    for name, value in values.items():
-        panel.controls[name].value = value
-    assert panel.error is None, panel.readout
-
-
 @pytest.mark.parametrize("name", BOTH)
 @pytest.mark.parametrize("own", SHOWN)
 def test_every_control_suits_the_data_and_every_setting_is_shown(name, own):
-    panel = opened(name, own)
+    panel = opened(getattr(explorables, name), own)
     assert len(set(panel.question.options)) == len(panel.question.options)
     for key, control in panel.controls.items():
         labels, values = choices(control)
         assert 2 <= len(set(labels)) == len(labels) <= 300, labels
         for value in [values[0], *values[1 :: max(1, len(values) // 4)], values[-1]]:
-            put(panel, **{key: value})
+            at(panel, **{key: value})
             assert "nan" not in panel.readout.lower(), panel.readout
     for ax in panel.figure.axes:
         assert ax.get_xlim()[0] < ax.get_xlim()[1]
@@ -53,10 +42,10 @@ def test_every_control_suits_the_data_and_every_setting_is_shown(name, own):
 def test_the_workshops_question_and_task_can_be_settled(own):
     panel = explorables.hinge_workshop(own)
     panel.answer("stays level")
-    put(panel, v2=-panel.values["v1"])
+    at(panel, v2=-panel.values["v1"])
     assert "The sum stays level" in panel.readout
     if panel.task:
-        put(panel, **panel.within_reach)
+        at(panel, **panel.within_reach)
         assert "You have it" in panel.readout
         assert "inf" not in panel.readout
 
@@ -67,9 +56,9 @@ def test_the_graveyards_question_and_task_can_be_settled(own):
     panel.answer("none")
     done, seen = False, False
     for seed in range(20):
-        put(panel, seed=seed, rate=0.2, remedy="slower", epoch=200)
+        at(panel, seed=seed, rate=0.2, remedy="slower", epoch=200)
         seen = seen or " 0 of them back" in panel.readout
-        put(panel, remedy="both")
+        at(panel, remedy="both")
         done = done or "You have it" in panel.readout
         if seen and (done or not panel.task):
             break
@@ -110,7 +99,7 @@ def test_what_is_no_fitting_dataset_is_refused(name, what):
 
 
 def test_the_sum_starts_where_the_data_begin_and_has_their_units():
-    panel = opened("hinge_workshop", OWN["ages"])
+    panel = undrawn(explorables.hinge_workshop, OWN["ages"])
     assert panel.readout.startswith("ŷ = 120 + 1.0 · relu(x − 30)")
     assert "mmHg per years" in panel.readout
     assert "30 years" in panel.question.prompt
@@ -119,17 +108,17 @@ def test_the_sum_starts_where_the_data_begin_and_has_their_units():
 
 
 def test_a_negative_kink_has_its_sign_and_equal_kinks_are_one():
-    panel = opened("hinge_workshop", OWN["valley"])
-    put(panel, left=True, k1=-2.5, v1=9.0, k2=-2.5 + 1e-13, v2=12.0, v3=0.0)
+    panel = undrawn(explorables.hinge_workshop, OWN["valley"])
+    at(panel, left=True, k1=-2.5, v1=9.0, k2=-2.5 + 1e-13, v2=12.0, v3=0.0)
     assert "9 · relu(−x − 2.5) + 12 · relu(x + 2.5)" in panel.readout
     assert "left to right: −9, 12, 12." in panel.readout
 
 
 @pytest.mark.parametrize("own", SHOWN)
 def test_a_bar_covers_the_examples_for_which_its_unit_is_on_and_no_others(own):
-    panel = opened("graveyard", own)
+    panel = opened(explorables.graveyard, own)
     for seed in (0, 1):
-        put(panel, seed=seed, scheme="biased", epoch=40)
+        at(panel, seed=seed, scheme="biased", epoch=40)
         parameters, _, dead = panel.run(0.1, "biased", seed, "nothing")
         on = panel.inputs * parameters[40, :8] + parameters[40, 8:16] > 0
         np.testing.assert_array_equal(dead[40], ~on.any(axis=0))
@@ -142,7 +131,7 @@ def test_a_bar_covers_the_examples_for_which_its_unit_is_on_and_no_others(own):
 def test_units_die_alike_whatever_y_is_measured_in(factor, shift):
     plants = data.plant_growth()
     other = Dataset(plants.X, factor * plants.y + shift, plants.feature_names, plants.target_name)
-    panels = [opened("graveyard", own) for own in (plants, other)]
+    panels = [opened(explorables.graveyard, own) for own in (plants, other)]
     for setting in ({"rate": 0.2}, {"rate": 0.15, "seed": 3}, {"rate": 0.2, "remedy": "both", "seed": 4}):
         now = [panel.run(**{"scheme": "he", "seed": 0, "remedy": "nothing"} | setting) for panel in panels]
         np.testing.assert_array_equal(now[0][2], now[1][2])

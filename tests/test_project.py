@@ -6,19 +6,17 @@ import subprocess
 import sys
 import tomllib
 from importlib import metadata
-from pathlib import Path
 
 import nbformat
 import pytest
 from address import badges, current_slug, rewrite, setup_cell
+from common import NOTEBOOKS, ROOT
 
 import helpers
 
-ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SUPPORTED = [line.rsplit(" ", 1)[1] for line in PYPROJECT["project"]["classifiers"]]
 SLUG = current_slug(ROOT)
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAME_ON_CONDA = {"matplotlib": "matplotlib-base", "playwright": "playwright-python"}
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import pytest
-from test_checks import RIGHT, Line
+from mistakes import RIGHT
+from mistakes.fit_a_line import Line
 
 from helpers import checks
 from helpers.attempt import show_both
