@@ -1409,6 +1409,8 @@ WRONG = [
     ("relu_backward", "times_z", lambda da, z: da * relu(z)),
     ("relu_backward", "times_z", lambda da, z: da * z),
     ("relu_backward", "upside_down", lambda da, z: da * (z <= 0)),
+    ("relu_backward", "upside_down", lambda da, z: da * (z < 0)),
+    ("relu_backward", "on_at_zero", lambda da, z: np.where(z < 0, 0, da)),
     ("layer_backward", "not_summed", but(layer_backward, _1=lambda delta, a, W, *_: delta)),
     ("layer_backward", "summed_over_units", but(layer_backward, _1=lambda delta, a, W, *_: delta.sum(axis=1))),
     ("layer_backward", "summed_over_all", but(layer_backward, _1=lambda delta, a, W, *_: delta.sum())),
@@ -1417,6 +1419,8 @@ WRONG = [
     ("layer_backward", "transposed", but(layer_backward, _0=lambda delta, a, W, *_: a @ delta)),
     ("layer_backward", "transposed", but(layer_backward, _2=lambda delta, a, W, *_: delta @ W)),
     ("layer_backward", "transposed", but(layer_backward, _0=lambda delta, a, W, *_: delta.T @ a)),
+    ("layer_backward", "elementwise", but(layer_backward, _0=lambda delta, a, W, *_: a.T * delta)),
+    ("layer_backward", "elementwise", but(layer_backward, _2=lambda delta, a, W, *_: delta * W.T)),
     ("layer_backward", "wrong_factor", but(layer_backward, _2=lambda delta, a, W, *_: delta @ a.T)),
     ("backward", "sum_for_mean", lambda *case: backward(*case, factor=2 * len(case[-1]))),
     ("backward", "missing_factor_2", lambda *case: backward(*case, factor=1)),
@@ -1473,6 +1477,7 @@ WRONG = [
     ("count_parameters", "no_biases", lambda sizes: sum(i * o for i, o in zip(sizes, sizes[1:], strict=False))),
     ("count_parameters", "only_biases", lambda sizes: sum(sizes[1:])),
     ("count_parameters", "input_biases", lambda sizes: RIGHT["count_parameters"][0](sizes) + sizes[0]),
+    ("count_parameters", "input_biases", lambda sizes: sum(a * b + a for a, b in zip(sizes, sizes[1:], strict=False))),
     ("count_parameters", "one_bias", lambda sizes: sum(i * o + 1 for i, o in zip(sizes, sizes[1:], strict=False))),
     ("count_parameters", "units", sum),
     ("leaky_relu_backward", "no_leak", lambda da, z, leak: da * (z > 0)),
@@ -1482,6 +1487,9 @@ WRONG = [
     ("leaky_relu_backward", "mask_from_gradient", lambda da, z, leak: np.where(da > 0, da, leak * da)),
     ("leaky_relu_backward", "half_forward", lambda da, z, leak: np.where(z > 0, da, leak * z)),
     ("leaky_relu_backward", "forward", lambda da, z, leak: np.where(z > 0, z, leak * z)),
+    ("leaky_relu_backward", "leak_alone", lambda da, z, leak: np.where(z > 0, da, leak)),
+    ("leaky_relu_backward", "times_z", lambda da, z, leak: da * np.where(z > 0, z, leak * z)),
+    ("leaky_relu_backward", "sign", lambda da, z, leak: np.where(z > 0, da, -leak * da)),
     ("leaky_relu_backward", "only_slope", lambda da, z, leak: np.where(z > 0, 1, leak)),
     ("sigmoid_backward", "slope_of_a", lambda da, z: da * steep(sigmoid(z))),
     ("sigmoid_backward", "z_for_a", lambda da, z: da * z * (1 - z)),
@@ -1647,6 +1655,13 @@ def test_a_transposed_product_is_named_where_the_shapes_allow_it():
     )
     assert verdict.misconception == "transposed"
     assert "Where does a .T belong?" in verdict.message
+
+
+@pytest.mark.parametrize("name", ["forward", "layer_backward", "backward", "deep_backward"])
+def test_what_matches_no_mistake_is_shown_for_a_table_whose_sides_differ(name):
+    verdict = getattr(checks, name)(lambda *case: [1.01 * part for part in RIGHT[name][0](*case)])
+    assert verdict.misconception == "unknown"
+    assert "of shape (4, " in verdict.message
 
 
 def test_what_matches_no_mistake_is_shown_beside_what_is_right():
