@@ -42,7 +42,7 @@ def run(cell, solution="", before=""):
 
 @pytest.mark.parametrize(("cell", "solution", "before"), EXERCISES)
 def test_as_shipped_it_is_not_tried_yet(cell, solution, before):
-    verdict = run(cell)
+    verdict = run(cell, before=before)
     assert not verdict.correct
     assert verdict.misconception == "not_tried"
     assert "..." in verdict.message
@@ -187,9 +187,10 @@ MISTAKES = [
     ("layer_backward", "delta.sum(axis=0)", "delta.mean(axis=0)", "mean_for_sum"),
     ("relu_backward", "(z > 0)", "(da > 0)", "mask_from_gradient"),
     ("relu_backward", "da * (z > 0)", "da", "no_mask"),
-    ("backward", "relu_backward(da, z)", "da", "no_mask"),
-    ("backward", "relu_backward(da, z)", "relu_backward(da, da)", "mask_from_gradient"),
-    ("backward", "relu_backward(da, z)", "relu_backward(da, X)", "mask_from_wrong_array"),
+    ("relu_backward", "z > 0", "z >= 0", "on_at_zero"),
+    ("backward", " * (z > 0)", "", "no_mask"),
+    ("backward", "(z > 0)", "(delta2 @ W2.T > 0)", "mask_from_gradient"),
+    ("backward", "(z > 0)", "(X > 0)", "mask_from_wrong_array"),
     ("backward", "2 / len(y) * ", "2 * ", "sum_for_mean"),
     ("backward", "2 / len(y) * ", "", "missing_2_over_n"),
     ("backward", "2 / len(y) * ", "1 / len(y) * ", "missing_factor_2"),

@@ -5,7 +5,7 @@ import numpy as np
 from helpers.diagnosis import diagnose, diagnose_parts
 
 # fmt: off
-# As many examples as features as units, so that a product without its .T still runs; then all different.
+# Where examples, features and units are equally many, a product without its .T still runs. Elsewhere it raises.
 _SQUARE = {
     "W1": np.array([[1.0, -2.0, 0.5], [2.0, 1.0, -1.0], [-1.0, 1.0, 1.0]]), "b1": np.array([0.5, -0.25, 0.75]),
     "W2": np.array([[2.0], [-1.0], [3.0]]), "b2": np.array([0.5]),
@@ -16,8 +16,17 @@ _OBLONG = {
     "W2": np.array([[2.0], [-1.0], [3.0]]), "b2": np.array([-0.5]),
     "X": np.array([[1.0, -2.0], [-1.0, 1.5], [2.0, 1.0], [-1.5, -1.0]]), "y": np.array([2.0, 9.0, -4.0, 1.0]),
 }
-_CASES = [tuple(_SQUARE.values()), tuple(_OBLONG.values())]
+_CASES = [tuple(_OBLONG.values()), tuple(_SQUARE.values())]
 _Z = np.array([[1.5, -2.0, 0.25], [-0.5, -1.0, 3.0], [2.0, -0.5, 1.0], [-1.0, -4.0, 0.5]])  # bends, dead, always on
+
+
+def _diagnose(f, cases, *table, **names):
+    """As `diagnose_parts`; what raises in the first of two cases is judged by the second, if it runs there."""
+    found = diagnose_parts(f, cases, *table, **names)
+    if found.misconception != "raises":
+        return found
+    again = diagnose_parts(f, cases[::-1], *table, **names)
+    return found if again.misconception == "raises" else again
 
 
 def relu(f):
@@ -44,7 +53,7 @@ def collapse(f):
     def one(W1, b1, W2, b2):
         return {"W": W1 @ W2, "b": b1 @ W2 + b2}
 
-    return diagnose_parts(f, [case[:4] for case in _CASES], one, [
+    return _diagnose(f, [case[:4] for case in _CASES], one, [
         ("swapped", lambda W1, b1, W2, b2: {"W": W2.T @ W1, "b": b1 @ W2 + b2},
          "the second layer works on what the first returns. Which comes first in X @ W1 @ W2?"),
         ("swapped", lambda W1, b1, W2, b2: {"W": (W1 @ W2).T, "b": b1 @ W2 + b2},
@@ -75,7 +84,7 @@ def forward(f):
     def without(i):
         return lambda *case: ahead(*(0 * part if k == i else part for k, part in enumerate(case)))
 
-    return diagnose_parts(f, [case[:5] for case in _CASES], lambda W1, b1, W2, b2, X: ahead(W1, b1, W2, b2, X), [
+    return _diagnose(f, [case[:5] for case in _CASES], lambda W1, b1, W2, b2, X: ahead(W1, b1, W2, b2, X), [
         ("column", twisted(out=lambda y_hat: y_hat),
          "the numbers are right, but stand in a column of shape (n, 1). Minus a y of shape (n,), that gives a table of "
          "n times n differences. `[:, 0]` takes the column out."),
@@ -90,7 +99,8 @@ def forward(f):
 def relu_backward(f):
     """Check relu_backward(da, z) = da where z > 0, else 0."""
     da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
-    return diagnose(f, [(da, _Z), (da[:2], -_Z[:2])], lambda da, z: da * (z > 0), [
+    on_the_kink = np.array([[0.0, 1.5, -1.0]])
+    return diagnose(f, [(da, _Z), (da[:2], -_Z[:2]), (da[:1], on_the_kink)], lambda da, z: da * (z > 0), [
         ("no_mask", lambda da, z: da,
          "This lets everything through. Where z is negative, the output stays 0: what is the slope there?"),
         ("mask_from_gradient", lambda da, z: da * (da > 0),
@@ -101,7 +111,10 @@ def relu_backward(f):
         ("times_z", lambda da, z: da * np.maximum(z, 0),
          "This multiplies by ReLU's output. The chain rule wants its *slope*, which is 1 or 0."),
         ("times_z", lambda da, z: da * z, "This multiplies by z. What is the slope of ReLU: z, or 1 and 0?"),
-        ("upside_down", lambda da, z: da * (z < 0), "This lets through where z is negative. Which half came through?"),
+        *(("upside_down", off, "This lets through where z is negative. Which half came through?")
+          for off in (lambda da, z: da * (z < 0), lambda da, z: da * (z <= 0))),
+        ("on_at_zero", lambda da, z: da * (z >= 0),
+         "At z = 0, on the kink, there is no slope. The choice here is 0, as in PyTorch: z > 0, not z >= 0."),
     ], "Right: the gradient takes the way that the numbers took, and no other.", call="relu_backward(da, z)")
 
 
@@ -121,6 +134,12 @@ def leaky_relu_backward(f):
          "Where z is positive this is right. Elsewhere it is the way forward, leak · z. Back goes da, times a slope."),
         ("forward", lambda da, z, leak: np.where(z > 0, z, leak * z),
          "This is the way forward, the leaky ReLU of z. Which slope does it have, and what is multiplied by it?"),
+        ("leak_alone", lambda da, z, leak: np.where(z > 0, da, leak),
+         "Where z is positive this is right. Elsewhere it is the slope alone: what is multiplied by it?"),
+        ("times_z", lambda da, z, leak: da * np.where(z > 0, z, leak * z),
+         "This multiplies by what came out. The chain rule wants the slope: 1, or leak."),
+        ("sign", lambda da, z, leak: da * np.where(z > 0, 1, -leak),
+         "Where z is positive this is right. Elsewhere a = leak · z rises, too: its slope is leak, not −leak."),
         ("only_slope", lambda da, z, leak: np.where(z > 0, 1, leak),
          "This is the slope of the leaky ReLU. What does the chain rule multiply it with?"),
     ], "Right: a little always gets back, so no unit is ever dead for good.", call="leaky_relu_backward(da, z, leak)")
@@ -208,8 +227,8 @@ def layer_backward(f):
 
     square_delta = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.0], [2.0, -0.75, 1.5]])
     oblong_delta = np.array([[1.0, -2.0], [0.25, 3.0], [2.0, -0.75], [-1.0, 0.5]])
-    cases = [(square_delta, _SQUARE["X"], _SQUARE["W1"]), (oblong_delta, _Z, np.array([[1.0, 2], [-1, 3], [0.5, -2]]))]
-    return diagnose_parts(f, cases, back, [
+    cases = [(oblong_delta, _Z, np.array([[1.0, 2], [-1, 3], [0.5, -2]])), (square_delta, _SQUARE["X"], _SQUARE["W1"])]
+    return _diagnose(f, cases, back, [
         *((code, changed(db=lambda delta, a, W, part=part: part(delta)), text) for code, part, text in _BIAS),
         ("mean_for_sum", changed(dW=lambda delta, a, W: a.T @ delta / len(a)),
          "this is a mean. The 1/n is in the loss already: δ has it. Everything behind it adds up."),
@@ -218,6 +237,8 @@ def layer_backward(f):
          "that the layer leads to. Where does a .T belong?"),
         ("transposed", changed(dW=lambda delta, a, W: delta.T @ a, da=lambda delta, a, W: W @ delta.T),
          "the right numbers, with rows and columns exchanged. A slope has the shape of what it is the slope of."),
+        ("elementwise", changed(dW=lambda delta, a, W: a.T * delta, da=lambda delta, a, W: delta * W.T),
+         "`*` multiplies number by number. `@` also adds up: `dW` over the examples, `da` over the outputs."),
         ("wrong_factor", changed(dW=lambda delta, a, W: W.T @ delta, da=lambda delta, a, W: delta @ a.T),
          "`a` and `W` have changed places. The slope of a product in one factor has the *other* one in it."),
     ], "Right: three slopes from one δ.", call="layer_backward(delta, a, W)")
@@ -267,7 +288,7 @@ def backward(f):
         ("times_a", twisted(mask=lambda da, z, X, W2: np.maximum(z, 0)),
          "this multiplies by ReLU's output. The chain rule wants its slope, which is 1 or 0."),
     ]
-    return diagnose_parts(f, _CASES, lambda W1, b1, W2, b2, X, y: back(W1, b1, W2, b2, X, y), [
+    return _diagnose(f, _CASES, lambda W1, b1, W2, b2, X, y: back(W1, b1, W2, b2, X, y), [
         *((code, twisted(factor=factor), text) for code, factor, text in factors),
         *masks,
         *((code, bias(part), text) for code, part, text in _BIAS),
@@ -302,10 +323,10 @@ def _column_error(W1, b1, W2, b2, X, y):
 
 
 _DEEP_CASES = [
-    (_SQUARE["W1"], _SQUARE["b1"], np.array([[0.5, 1.0, -1.5], [-1.0, 0.25, 2.0], [1.5, -0.5, 1.0]]),
-     np.array([0.25, -0.5, 1.0]), _SQUARE["W2"], _SQUARE["b2"], _SQUARE["X"], _SQUARE["y"]),
     (_OBLONG["W1"], _OBLONG["b1"], np.array([[1.0, -0.5], [-1.5, 2.0], [0.5, 1.0]]),
      np.array([0.5, -0.25]), np.array([[2.0], [-1.5]]), _OBLONG["b2"], _OBLONG["X"], _OBLONG["y"]),
+    (_SQUARE["W1"], _SQUARE["b1"], np.array([[0.5, 1.0, -1.5], [-1.0, 0.25, 2.0], [1.5, -0.5, 1.0]]),
+     np.array([0.25, -0.5, 1.0]), _SQUARE["W2"], _SQUARE["b2"], _SQUARE["X"], _SQUARE["y"]),
 ]
 
 
@@ -341,7 +362,7 @@ def deep_backward(f):
     ]
     places = [(lambda wrong: (wrong, wrong), "at both bends"), (lambda wrong: (wrong, right), "at the first bend"),
               (lambda wrong: (right, wrong), "at the second bend")]
-    return diagnose_parts(
+    return _diagnose(
         f, _DEEP_CASES, lambda W1, b1, W2, b2, W3, b3, X, y: back(W1, b1, W2, b2, W3, b3, X, y), [
         ("sum_for_mean", twisted(factor=lambda n: 2), "n times too large: the slope of a sum. Where is the 1/n?"),
         ("missing_factor_2", twisted(factor=lambda n: 1 / n), "half of the right one. Where is the 2 of the square?"),
@@ -440,6 +461,8 @@ def count_parameters(f):
         ("only_biases", lambda sizes: count(sizes, weights=0), "These are the biases alone. Where are the weights?"),
         ("input_biases", lambda sizes: count(sizes) + sizes[0],
          "The inputs have been given biases, too. They are numbers that come from outside: nothing is added to them."),
+        ("input_biases", lambda sizes: count(sizes, biases=0) + sum(sizes[:-1]),
+         "This counts a bias for each unit that sends. It is those that receive, hidden and output, that have one."),
         ("one_bias", lambda sizes: count(sizes, biases=0) + len(sizes) - 1,
          "This counts one bias per layer. Every unit of a layer has one of its own."),
         ("units", lambda sizes: sum(sizes), "These are the units. How many numbers lead from one layer to the next?"),

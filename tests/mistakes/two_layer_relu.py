@@ -105,7 +105,8 @@ EXERCISES = {
     "relu_backward(da, z)": {
         "right": ["da * (z > 0)", "np.where(z > 0, da, 0.0)"],
         "no_mask": ["da"], "mask_from_gradient": ["relu(da)"], "only_mask": ["z > 0"],
-        "times_z": ["da * relu(z)", "da * z"], "upside_down": ["da * (z <= 0)"],
+        "times_z": ["da * relu(z)", "da * z"], "upside_down": ["da * (z <= 0)", "da * (z < 0)"],
+        "on_at_zero": ["np.where(z < 0, 0, da)"],
     },
     "layer_backward(delta, a, W)": {
         "right": [layer_backward, "a.T @ delta, delta.sum(axis=0), (W @ delta.T).T"],
@@ -116,6 +117,7 @@ EXERCISES = {
             "a.T @ delta / len(a), delta.sum(axis=0), delta @ W.T"],
         "transposed": ["a @ delta, delta.sum(axis=0), delta @ W.T", "a.T @ delta, delta.sum(axis=0), delta @ W",
             "delta.T @ a, delta.sum(axis=0), delta @ W.T"],
+        "elementwise": ["a.T * delta, delta.sum(axis=0), delta @ W.T", "a.T @ delta, delta.sum(axis=0), delta * W.T"],
         "wrong_factor": ["a.T @ delta, delta.sum(axis=0), delta @ a.T"],
     },
     "backward(W1, b1, W2, b2, X, y)": {
@@ -182,7 +184,8 @@ EXERCISES = {
         "right": ["sum((i + 1) * o for i, o in zip(sizes[:-1], sizes[1:], strict=True))"],
         "no_biases": ["sum(i * o for i, o in zip(sizes, sizes[1:], strict=False))"],
         "only_biases": ["sum(sizes[1:])"],
-        "input_biases": ["sum((i + 1) * o for i, o in zip(sizes[:-1], sizes[1:], strict=True)) + sizes[0]"],
+        "input_biases": ["sum((i + 1) * o for i, o in zip(sizes[:-1], sizes[1:], strict=True)) + sizes[0]",
+            "sum(a * b + a for a, b in zip(sizes, sizes[1:], strict=False))"],
         "one_bias": ["sum(i * o + 1 for i, o in zip(sizes, sizes[1:], strict=False))"], "units": [sum],
     },
     "leaky_relu_backward(da, z, leak)": {
@@ -191,6 +194,8 @@ EXERCISES = {
         "leaks_everywhere": ["da * (z > 0) + leak * da"], "only_leak": ["leak * da"],
         "mask_from_gradient": ["np.where(da > 0, da, leak * da)"], "half_forward": ["np.where(z > 0, da, leak * z)"],
         "forward": ["np.where(z > 0, z, leak * z)"], "only_slope": ["np.where(z > 0, 1, leak)"],
+        "leak_alone": ["np.where(z > 0, da, leak)"], "times_z": ["da * np.where(z > 0, z, leak * z)"],
+        "sign": ["np.where(z > 0, da, -leak * da)"],
     },
     "sigmoid_backward(da, z)": {
         "right": ["da * steep(z)", "da * np.exp(-z) / (1 + np.exp(-z)) ** 2", "da * (1 - np.tanh(z / 2) ** 2) / 4"],
