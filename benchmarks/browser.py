@@ -56,10 +56,11 @@ output => {
     if (seen.pressed) seen.times.push(performance.now() - seen.pressed);
     seen.pressed = 0;
   });
-  let last = output.querySelector("img")?.src;
+  const uppermost = () => [...output.querySelectorAll("img")].at(-1);
+  let last = uppermost()?.src;
   const words = output.querySelector(".widget-html-content");  // of the bare round trip
   new MutationObserver(changes => {
-    const picture = output.querySelector("img");
+    const picture = uppermost();
     if (last === undefined && changes.some(change => words.contains(change.target))) return drawn();
     if (!picture || picture.src === last) return;
     last = picture.src;

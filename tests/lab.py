@@ -120,13 +120,13 @@ class Page:
             return any("[*]" in prompt for prompt in prompts.all_inner_texts())
 
         for _ in range(3):  # right after the kernel's start the menu may do nothing
+            for choose_kernel in self.page.locator(".jp-Dialog .jp-mod-accept").all():
+                choose_kernel.click()
             self.page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
             self.page.get_by_text("Run All Cells", exact=True).click()
             with suppress(TimeoutError):
                 wait(busy, 3)
                 break
-            for choose_kernel in self.page.locator(".jp-Dialog .jp-mod-accept").all():
-                choose_kernel.click()
         wait(lambda: not busy(), 120)
 
     def theme(self, name):
@@ -144,7 +144,7 @@ class Page:
         cell = self.page.locator(".jp-CodeCell", has_text=call).first
         cell.scroll_into_view_if_needed()
         output = cell.locator(".jp-OutputArea-output")
-        output.locator("img").first.wait_for(timeout=30_000)
+        output.locator("img").last.wait_for(timeout=30_000)
         return PanelOnPage(self.page, output.first)
 
 
@@ -156,7 +156,8 @@ class PanelOnPage:
         """The words, and a digest of the picture's bytes on the page; None while the picture is being replaced."""
         return self.output.evaluate(
             "async output => { try {"
-            " const picture = await (await fetch(output.querySelector('img').src)).arrayBuffer();"
+            " const uppermost = [...output.querySelectorAll('img')].at(-1).src;"
+            " const picture = await (await fetch(uppermost)).arrayBuffer();"
             " const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', picture)).join();"
             " return [output.querySelector('[role=status]').innerText, digest] } catch { return null } }"
         )

@@ -2,7 +2,9 @@
 
 import asyncio
 import base64
+import html
 import io
+import re
 import textwrap
 from pathlib import Path
 from types import SimpleNamespace
@@ -265,9 +267,9 @@ def test_at_rest_the_picture_has_twice_the_pixels():
     async def move_and_rest():
         panel.controls["w"].value = 1.0
         await asyncio.sleep(0.1)
-        moving = pixels(panel._image.value)
+        moving = shown(panel)
         await asyncio.sleep(panel_module.AT_REST + 0.2)
-        return moving, pixels(panel._image.value)
+        return moving, shown(panel)
 
     moving, resting = asyncio.run(move_and_rest())
     assert moving.shape == (300, 400, 3)
@@ -289,6 +291,27 @@ def test_without_a_kernel_the_picture_and_its_description_remain():
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == panel.widget.model_id
 
 
+def pictures(panel):
+    """(name, pixels) of what is on the page, from the lowest to the uppermost."""
+    images = re.findall(r'<img alt="(.*?)".*?base64,(.*?)"', panel._picture.value)
+    return [(html.unescape(name), pixels(base64.b64decode(png))) for name, png in images]
+
+
+def shown(panel):
+    return pictures(panel)[-1][1]
+
+
+def test_the_picture_is_named_by_the_words_and_stands_on_the_last_one():
+    panel = Tilt(words=lambda now: f'"w" < {now.w:.1f}')
+    panel.controls["w"].value = 1.0
+    first = shown(panel)
+    panel.controls["w"].value = 2.0
+    (below, last), (name, new) = pictures(panel)
+    assert (below, name) == ("", 'A line: "w" < 2.0')
+    assert np.array_equal(last, first)
+    assert not np.array_equal(new, first)
+
+
 def test_words_are_escaped():
     panel = Tilt(words=lambda now: "w < 1 & <b>bold</b>")
     assert "w &lt; 1 &amp; &lt;b&gt;bold" in panel._words.value
@@ -296,7 +319,7 @@ def test_words_are_escaped():
 
 
 def test_only_widgets_that_ipywidgets_7_has():
-    core = {"VBox", "HBox", "HTML", "Button", "Image", "IntSlider", "FloatSlider", "SelectionSlider", "Dropdown"}
+    core = {"VBox", "HBox", "HTML", "Button", "IntSlider", "FloatSlider", "SelectionSlider", "Dropdown"}
     core |= {"Checkbox", "Play"}
     panel = ask()
     assert {type(widget).__name__ for widget in all_widgets(panel.widget)} <= core
