@@ -1,5 +1,7 @@
 """The checks of notebook 02: sums and means, and the scores."""
 
+from itertools import permutations
+
 import numpy as np
 
 from helpers.attempt import Attempt
@@ -47,14 +49,15 @@ def four_losses(f):
          "The third is half the sum. Is a mean half of a sum, for any n?"),
         ("double_n", lambda e: sums(e) / [1, 1, 1, len(e)],
          "The last is divided by n twice. What does np.mean do already?"),
-        ("order", lambda e: sums(e)[[0, 2, 1, 3]], "All four are there, in another order. Which comes second?"),
-        ("order", lambda e: sums(e)[[2, 3, 0, 1]], "All four are there, in another order: the sums come first."),
+        *[("order", lambda e, order=order: sums(e)[list(order)],
+           "All four are there, in another order. The sums come first, and each of the two before its half.")
+          for order in permutations(range(4))],
     ], "Right: all four, in order.")
 
 
 def equal_learning_rate(f):
     """Check f(learning_rate, n): the η with which the mean of squares steps as half the sum does with learning_rate."""
-    return diagnose(f, [(0.001, 200), (0.02, 30)], lambda learning_rate, n: learning_rate * n / 2, [
+    return diagnose(f, [(0.001, 200), (0.02, 31)], lambda learning_rate, n: learning_rate * n / 2, [
         ("missing_factor_2", lambda rate, n: rate * n,
          "This would be the twin's η if its loss were *half* the mean. What does the 2 in the mean's gradient do?"),
         ("extra_factor_2", lambda rate, n: 2 * rate * n,
@@ -73,6 +76,8 @@ def equal_learning_rate(f):
         ("fixed_n", lambda rate, n: rate * 100, "Right for 200 points. Use `n`, whatever it is."),
         ("fixed_n", lambda rate, n: 0.1,
          "Right for 200 points and a learning rate of 0.001. Use `n` and `learning_rate`."),
+        ("whole_numbers", lambda rate, n: rate * (n // 2), "Right for an even n. What does `//` make of half of 31?"),
+        ("whole_numbers", lambda rate, n: rate * n // 2, "`//` cuts off what stands behind the point. Use `/`."),
     ], "Right: η times gradient is then the same step for both.")
 
 

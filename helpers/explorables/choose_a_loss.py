@@ -93,7 +93,7 @@ class Twins(Panel):
     def outcome(self, now):
         if now.n == 200 and now.loss == "mse" and now.same:
             times = now.rate / self.learning_rate
-            return f"The mean takes the very same steps with η = {now.rate:g}, {times:g} times as large."
+            return f"On 200 points the mean takes the very same steps with η = {now.rate:g}, {times:g} times as large."
 
     def done(self, now):
         if now.n == 400 and now.loss == "mse" and now.same:

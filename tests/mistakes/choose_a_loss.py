@@ -34,7 +34,9 @@ EXERCISES = {
         "times_n": ["*four((e**2).sum(), (e**2).mean())[:3], 1 / 2 * len(e) * (e**2).sum()",
             "four((e**2).sum(), len(e) * (e**2).sum())"],
         "order": ["four((e**2).mean(), (e**2).sum())",
-            "(e**2).sum(), (e**2).mean(), (e**2).sum() / 2, (e**2).mean() / 2"],
+            "(e**2).sum(), (e**2).mean(), (e**2).sum() / 2, (e**2).mean() / 2",
+            ("(e**2).sum() / 2, (e**2).sum(), (e**2).mean() / 2, (e**2).mean()", "…each of the two before its half."),
+            ("(e**2).sum(), (e**2).sum() / 2, (e**2).mean() / 2, (e**2).mean()", "…in another order…")],
         "wrong_shape": ["(e**2).sum()"], "variance": ["four((e**2).sum(), e.var())"],
         "root": ["four((e**2).sum() ** 0.5, (e**2).mean() ** 0.5)"],
     },
@@ -43,6 +45,7 @@ EXERCISES = {
         "missing_factor_2": ["rate * n"], "extra_factor_2": ["rate * 2 * n"],
         "inverted": ["rate / n", "2 * rate / n"], "missing_n": ["rate", "rate / 2", "2 * rate"],
         "fixed_n": ["rate * 100", "0.1"],
+        "whole_numbers": [("rate * (n // 2)", "Right for an even n…"), ("rate * n // 2", "…behind the point…")],
     },
     "sum_gradient(w, b, x, y)": {
         "right": ["2 * (w * x + b - y) @ x, 2 * np.sum(w * x + b - y)"],
