@@ -359,10 +359,11 @@ def _by_a_number(part, rows, loss):
     """
     right, (point, value, _) = _choices(part, loss)[0][1], rows[0]
     n = len(point.y)
-    number = round(n * np.abs(point.slope(loss, *right)).sum() / (np.abs(value).sum() or np.inf))
-    rows = [(point, np.asarray(value) * number / len(point.y), rounding) for point, value, rounding in rows]
-    if loss.mean and number not in (0, n) and all(_fits(*row, loss, right) for row in rows):
-        return [_Twist("unknown", f"{{}} divided by {number} instead of n, the number of examples", _COUNTED)]
+    with np.errstate(all="ignore"):
+        number = np.rint(n * np.abs(point.slope(loss, *right)).sum() / np.abs(value).sum())
+        rows = [(point, value * number / len(point.y), rounding) for point, value, rounding in rows]
+        if loss.mean and 0 < number < np.inf and number != n and all(_fits(*row, loss, right) for row in rows):
+            return [_Twist("unknown", f"{{}} divided by {number:g} instead of n, the number of examples", _COUNTED)]
     return None
 
 

@@ -88,7 +88,7 @@ EXERCISES = {
         "missing_bias": ["X @ w"], "not_summed": ["X * w + b", "X * w"], "sum_of_all": ["np.sum(X * w) + b"],
         "bias_per_feature": ["(X * w + b).sum(axis=1)"], "bias_times_w": ["(X + b) @ w"],
         "mean_for_sum": ["np.mean(X * w, axis=1) + b"], "one_feature": ["X[:, 0] * w[0] + b"],
-        "one_example": ["X[0] @ w + b"], "raises": ["w @ X + b"],
+        "one_example": ["X[0] @ w + b"], "raises": [("w @ X + b", "…Do the two stand in the wrong order?…")],
     },
     "gradient_many(w, b, X, y)": {
         "right": ["2 / len(y) * (X @ w + b - y) @ X, 2 * np.mean(X @ w + b - y)",
@@ -163,6 +163,7 @@ EXERCISES = {
     "standardize(X)": {
         "right": ["(X - X.mean(axis=0)) / X.std(axis=0)", "StandardScaler().fit_transform(X)"],
         "all_columns": ["(X - X.mean()) / X.std()"], "rows": ["((X.T - X.mean(axis=1)) / X.std(axis=1)).T"],
+        "raises": [("(X - X.mean(axis=1)) / X.std(axis=1)", "…did a mean or a sum run along the wrong axis?")],
         "not_scaled": ["X - X.mean(axis=0)"], "not_centred": ["X / X.std(axis=0)"],
         "divided_first": ["X - X.mean(axis=0) / X.std(axis=0)", "X / X.std(axis=0) - X.mean(axis=0)"],
         "variance": ["(X - X.mean(axis=0)) / X.var(axis=0)"],
