@@ -32,10 +32,10 @@ _CALLS_STUB = "This calls a function whose own ... is not replaced yet. Write th
 _TRAPS = {
     "bitwise_xor": " In Python, a power is written with two stars: x ** 2.",
     "for ^": " In Python, a power is written with two stars: x ** 2.",
-    "mismatch in its core dimension": " The sizes that meet at the @ must agree. Is a .T missing, or one too many? Or "
-    "does an array (n,) stand where a column (n, 1) belongs?",
-    "could not be broadcast": " Look at the two shapes: does a column (n, 1) stand where an array (n,) belongs? Or "
-    "is a .T missing, or one too many?",
+    "mismatch in its core dimension": " The sizes that meet at the @ must agree. Is a .T missing, or one too many? Do "
+    "the two stand in the wrong order? Or does an array (n,) stand where a column (n, 1) belongs?",
+    "could not be broadcast": " Look at the two shapes: does a column (n, 1) stand where an array (n,) belongs? Is a "
+    ".T missing, or one too many? Or did a mean or a sum run along the wrong axis?",
     "graph a second time": " Compute the prediction and the loss anew in every epoch, inside the loop; it isn't "
     "`retain_graph` that is missing.",
     "does not require grad": " Was the prediction detached from the model, or made under `no_grad()`?",

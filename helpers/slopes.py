@@ -108,6 +108,10 @@ _LOOP = "If there is a loop over the examples: does every turn add to the total,
 _RANGE = "If there is a loop over the examples: where does it begin, and where does it end?"
 _FEATURES = "Does the loop over the features reach every one?"
 _OWN_X = "Each error goes with its own x: what is multiplied first, and what is added up after?"
+_NOT_SUMMED = (
+    "That is one number per weight and example: they are still to be added up over the examples. Which sign between "
+    "X.T and the errors multiplies *and* adds up?"
+)
 _SHAPES = "n errors go in and d slopes come out: which of X and its transpose turns the one into the other?"
 _MOVE_W = "When w moves a little, how far does w·x move, and is that the same for every x?"
 _MOVE_B = "When b moves a little, how far does the prediction w·x + b move?"
@@ -240,7 +244,7 @@ def _verdict(attempt, parts, points, loss):
     if _TABLE_SUM in (twists[parts[0]] or ()) and parts[1:]:  # then the sum that is n times too large is the table's
         twists[parts[1]] = [_TABLE_SUM if twist.code == "sum_for_mean" else twist for twist in twists[parts[1]] or []]
     if np.shape(slopes[0][parts[0]]) != np.shape(points[0].w) and _NO_X not in (twists[parts[0]] or ()):
-        return "wrong_shape", _shape_message(parts[0], (), points[0])
+        return "wrong_shape", _shape_message(parts[0], slopes[0][parts[0]], points[0])
 
     at_each, alike = f"t each of the {len(points)} test points", {}
     for part in parts:
@@ -296,7 +300,7 @@ def _slopes(attempt, parts, point):
         if slopes[part].ndim <= 1 and slopes[part].size == np.prod(wanted, dtype=int) == 1:
             slopes[part] = slopes[part].reshape(wanted)
         if slopes[part].shape not in (wanted, ()):
-            raise MistakeError("wrong_shape", _shape_message(part, slopes[part].shape, point))
+            raise MistakeError("wrong_shape", _shape_message(part, slopes[part], point))
         if not np.isfinite(slopes[part]).all():
             reason = "Is something divided by 0 there, or does something grow without end?"
             message = f"For {attempt.inputs(arguments)} {_called(part)} is {show(slopes[part])}. {reason}"
@@ -304,12 +308,12 @@ def _slopes(attempt, parts, point):
     return slopes
 
 
-def _shape_message(part, shape, point):
+def _shape_message(part, value, point):
     parameter, wanted = ("b", ()) if part == "db" else ("w", np.shape(point.w))
-    n = len(point.y)
+    n, shape = len(point.y), value.shape
     known = {
         (n, n): COLUMN,
-        (*np.shape(point.w), n): COLUMN,
+        (*np.shape(point.w), n): COLUMN if shape[-1:] == (n,) and _is_of_pairs(value, point) else _NOT_SUMMED,
         (): "One slope per weight is wanted: does a sum or a mean run over the features too?",
         np.shape(point.w): "That is one per feature, as for w: have the two changed places?",
         np.shape(point.x): "That is one row per example: what has to happen to the rows?",
@@ -321,6 +325,16 @@ def _shape_message(part, shape, point):
         moved = "The two cannot even be subtracted."
     is_one = [f"has shape {s}" if s else "is one number" for s in (shape, wanted)]
     return f"{_called(part).capitalize()} {is_one[0]}, but `{parameter}` {is_one[1]}. {known.get(shape, moved)}"
+
+
+def _is_of_pairs(value, point):
+    """Whether value [..., n] comes from errors of every prediction against every y, added up over one side of them.
+
+    Whatever else is wrong, along the other side it is then a mixture of ones, the products X @ w, and y.
+    """
+    mixed = np.column_stack([np.ones(len(point.y)), point.table @ np.atleast_1d(point.w), point.y])
+    with np.errstate(all="ignore"):
+        return np.allclose(mixed @ np.linalg.pinv(mixed) @ value.T, value.T)
 
 
 def _explain(part, points, values, loss, precision):
@@ -335,7 +349,22 @@ def _explain(part, points, values, loss, precision):
             return twists + ([_Twist("unknown", stays_0, _FEATURES)] if dead else [])
     relative = max(2e-5, 8 * precision)  # what single precision makes of a right slope, or even half precision
     is_rounded = all(_fits(*row, loss, _choices(part, loss)[0][1], relative=relative) for row in rows)
-    return [] if is_rounded else None
+    return [] if is_rounded else _by_a_number(part, rows, loss)
+
+
+def _by_a_number(part, rows, loss):
+    """For a sum that is divided by one and the same number, where the loss is a mean over n: [the twist], or None.
+
+    None as well if that number is the first data's n: then it is right there, and probably comes from outside.
+    """
+    right, (point, value, _) = _choices(part, loss)[0][1], rows[0]
+    n = len(point.y)
+    with np.errstate(all="ignore"):
+        number = np.rint(n * np.abs(point.slope(loss, *right)).sum() / np.abs(value).sum())
+        rows = [(point, value * number / len(point.y), rounding) for point, value, rounding in rows]
+        if loss.mean and 0 < number < np.inf and number != n and all(_fits(*row, loss, right) for row in rows):
+            return [_Twist("unknown", f"{{}} divided by {number:g} instead of n, the number of examples", _COUNTED)]
+    return None
 
 
 @cache

@@ -39,8 +39,9 @@ def predict_many(predict):
 
 def gradient_many(gradient):
     """Check gradient(w, b, X, y) -> (dw [d], db), of the mean squared error of ŷ = X @ w + b."""
-    # Three features: a gradient that is written out for the two of the text, or divides by d, is not right for any d.
-    start = Point(np.array([1.0, -0.5, 2.0]), np.float64(-1), _WIDER, np.arange(1.0, 1 + len(_WIDER)))
+    # Four features and five examples: neither is the 2 or the 3 of the text, which somebody may have written out.
+    X = np.column_stack([_WIDER, [2.0, -1.0, 0.5, 3.0, 1.0]])
+    start = Point(np.array([1.0, -0.5, 2.0, 0.5]), np.float64(-1), X, np.arange(1.0, 1 + len(X)))
     return diagnose_slopes(Attempt(gradient, "wbXy"), ("dw", "db"), start, MSE)
 
 
@@ -77,6 +78,8 @@ def nudge(nudge):
          "The second place is p itself, not p − h. (`q = p` makes no copy: what is done to q is done to p.)"),
         ("second_place", lambda p, h: np.zeros(len(p)),
          "No rise: f is asked twice at the same place. (`q = p` makes no copy: what is done to q is done to p.)"),
+        ("brackets", lambda p, h: np.array([f(p + e) - f(p - e) / (2 * h) for e in h * np.eye(len(p))]),
+         "`/` comes before `−`, so only the second f is divided. Which brackets are missing?"),
         ("sign", lambda p, h: apart(p, h, 1, 1, -2 * h), "This has the wrong sign. Which minus which is the rise?"),
         ("not_divided", lambda p, h: apart(p, h, 1, 1, 1), "This is the rise. Over how long a run?"),
         ("multiplied", lambda p, h: apart(p, h, 1, 1, 1 / (2 * h)), "A slope is rise divided by run, not times."),
@@ -87,6 +90,8 @@ def nudge(nudge):
          "This nudges all parameters at once. How much of the rise does each of them owe?"),
         ("first_only", lambda p, h: apart(p, h, 1, 1, 2 * h)[0],
          "This is right for the first parameter. Does `return` wait until the loop is over?"),
+        ("first_only", lambda p, h: apart(p, h, 1, 1, 2 * h) * (np.arange(len(p)) == 0),
+         "This is right for the first parameter, and 0 for the others. Does `return` wait until the loop is over?"),
         ("in_place", left_there, forgot),
         ("never_cleared", never_cleared,
          "One parameter is still nudged when the next one is. Does `e` start from zeros again for each?"),
@@ -174,7 +179,8 @@ def one_epoch(f):
          "a batch's slopes are divided by n. Over how many examples is this mean?"),
         ("divided_by_size", lambda *case: walk(*case, scale=lambda rows: 2 / case[5]),
          "the last batch is shorter than the others. Over how many examples is its mean?"),
-        ("missing_factor_2", twisted(scale=lambda rows: 1 / len(rows)), "every step is half as long as it should be."),
+        ("missing_factor_2", twisted(scale=lambda rows: 1 / len(rows)),
+         "every step is half as long as it should be. If you call your `gradient`: has it its 2?"),
         ("whole_data", twisted(whole=True), "every step uses all the examples. Does a step get its batch alone?"),
         ("sign", twisted(signs=(-1, -1)), "this walks uphill. Which way is down?"),
         ("sign", twisted(signs=(-1, 1)), "`b` walks downhill, `w` uphill. Which way is down?"),
@@ -185,6 +191,9 @@ def one_epoch(f):
          "`b` answers to a `w` that has already moved. Are both slopes taken before either changes?"),
         ("overlapping", twisted(apart=1),
          "a batch begins at every single example, and the batches overlap. By how much does the range go on?"),
+        ("range", lambda *case: walk(*case, apart=1, batches=slice(case[5])),
+         "the batches overlap, and the last examples are never reached. Where does the range end, and how far is it "
+         "from one batch to the next?"),
         ("missing_bias", twisted(signs=(1, 0)), "`w` takes its steps, `b` stays. Has it no slope?"),
         *(("column", twisted(error=error), COLUMN) for error in TABLES),
         ("reset", twisted(batches=slice(-1, None)),

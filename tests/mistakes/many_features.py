@@ -63,6 +63,19 @@ def late_bias_epoch(w, b, X, y, rate, size):
     return w, b
 
 
+def miscounted_epoch(w, b, X, y, rate, size):
+    for first in range(size):
+        w, b = one_epoch(w, b, X[first : first + size], y[first : first + size], rate, size)
+    return w, b
+
+
+def nudged_once(f, p, h):
+    slopes = np.zeros(len(p))
+    for i in range(len(p)):
+        slopes[i] = numerical(f, p, h)[i]
+        return slopes
+
+
 def overlapping_epoch(w, b, X, y, rate, size):
     for first in range(len(y)):
         w, b = one_epoch(w, b, X[first : first + size], y[first : first + size], rate, size)
@@ -75,7 +88,7 @@ EXERCISES = {
         "missing_bias": ["X @ w"], "not_summed": ["X * w + b", "X * w"], "sum_of_all": ["np.sum(X * w) + b"],
         "bias_per_feature": ["(X * w + b).sum(axis=1)"], "bias_times_w": ["(X + b) @ w"],
         "mean_for_sum": ["np.mean(X * w, axis=1) + b"], "one_feature": ["X[:, 0] * w[0] + b"],
-        "one_example": ["X[0] @ w + b"], "raises": ["w @ X + b"],
+        "one_example": ["X[0] @ w + b"], "raises": [("w @ X + b", "…Do the two stand in the wrong order?…")],
     },
     "gradient_many(w, b, X, y)": {
         "right": ["2 / len(y) * (X @ w + b - y) @ X, 2 * np.mean(X @ w + b - y)",
@@ -84,17 +97,34 @@ EXERCISES = {
         "sum_for_mean": ["2 * (X @ w + b - y) @ X, 2 * np.sum(X @ w + b - y)"],
         "missing_bias": ["2 / len(y) * (X @ w - y) @ X, 2 * np.mean(X @ w - y)"],
         "one_example": ["2 * (X[0] @ w + b - y[0]) * X[0], 2 * (X[0] @ w + b - y[0])"],
-        "unknown": [" 2 / len(y) * (X @ w + b - y) @ (X * (np.arange(len(w)) > 0)), 2 * np.mean(X @ w + b - y)"],
+        "wrong_shape": [
+            ("2 * X.T * (X @ w + b - y) / len(y), 2 * np.mean(X @ w + b - y)",
+             "`dw` has shape (4, 5), but `w` has shape (4,). That is one number per weight and example: …"),
+            ("X.T * (X @ w + b - y), 2 * np.mean(X @ w + b - y)", "…still to be added up over the examples.…"),
+            ("2 / len(y) * X.T * (X @ w - y), 2 * np.mean(X @ w - y)", "…still to be added up over the examples.…"),
+            *[(f"2 * X.T @ {errors} / len(y), 2 * np.mean(X @ w + b - y)", "…Every prediction is compared with every…")
+              for errors in ("((X @ w + b)[:, None] - y)", "(X @ w + b - y[:, None])", "((X @ w)[:, None] - y)")],
+        ],
+        "unknown": [
+            ("2 * X.T @ (X @ w + b - y) / 3, 2 * np.sum(X @ w + b - y) / 3",
+             "…`dw` and `db` are each exactly the slope divided by 3 instead of n, the number of examples. …"),
+            ("2 * X.T @ (X @ w + b - y) / 3, 2 * np.mean(X @ w + b - y)",
+             "…`dw` is exactly the slope divided by 3 instead of n, the number of examples. `db` is right. …"),
+            ("2 * X.T @ (X @ w + b - y) / X.shape[1], 2 * np.mean(X @ w + b - y)",
+             "…`dw` is exactly the slope divided by d, the number of features, instead of n. `db` is right. …"),
+            " 2 / len(y) * (X @ w + b - y) @ (X * (np.arange(len(w)) > 0)), 2 * np.mean(X @ w + b - y)"],
     },
     "nudge(f, p, h)": {
         "right": [numerical, "[numerical(f, p, h)[i] for i in range(len(p))]"],
         "one_sided": ["sided(f, p, h, 1, 0, h)", "sided(f, p, h, 0, 1, h)"], "missing_2": ["2 * numerical(f, p, h)"],
         "second_place": ["sided(f, p, h, 1, 0, 2 * h)", nudged_without_a_copy, "0 * p"],
         "never_cleared": ["[(f(p + e) - f(p - e)) / 2 / h for e in h * np.tri(len(p))]"],
+        "brackets": [("[f(p + e) - f(p - e) / (2 * h) for e in h * np.eye(len(p))]", "…only the second f is divided…")],
         "sign": ["-numerical(f, p, h)"], "not_divided": ["2 * h * numerical(f, p, h)"],
         "multiplied": ["numerical(f, p, h) * (2 * h) ** 2", "numerical(f, p, h) * h**2"],
         "all_at_once": ["(f(p + h) - f(p - h)) / 2 / h", "[(f(p + h) - f(p - h)) / 2 / h] * len(p)"],
-        "first_only": ["numerical(f, p, h)[0]"], "in_place": [nudged_and_left],
+        "first_only": ["numerical(f, p, h)[0]", (nudged_once, "…and 0 for the others. Does `return` wait…")],
+        "in_place": [nudged_and_left],
     },
     "printed_loss(w, b, x, y)": {
         "right": ["np.mean((w * x + b - y) ** 2)"],
@@ -118,7 +148,8 @@ EXERCISES = {
         "sum_for_mean": ["one_epoch(*case, count=lambda y, size: 1)"],
         "divided_by_n": ["one_epoch(*case, count=lambda y, size: len(case[3]))"],
         "divided_by_size": ["one_epoch(*case, count=lambda y, size: size)"],
-        "missing_factor_2": ["one_epoch(w, b, X, y, rate / 2, size)"],
+        "missing_factor_2": [("one_epoch(w, b, X, y, rate / 2, size)", "…If you call your `gradient`: has it its 2?")],
+        "range": [(miscounted_epoch, "`w` and `b`: the batches overlap, and the last examples are never reached.…")],
         "sign": ["one_epoch(w, b, X, y, -rate, size)", "one_epoch(*case, w_rate=-1)", "one_epoch(*case, b_rate=-1)"],
         "missing_bias": ["one_epoch(*case, b_rate=0)"],
         "whole_data": ["one_epoch(w, b, np.tile(X, (k := -(-len(y) // size), 1)), np.tile(y, k), rate, len(y))"],
@@ -132,6 +163,7 @@ EXERCISES = {
     "standardize(X)": {
         "right": ["(X - X.mean(axis=0)) / X.std(axis=0)", "StandardScaler().fit_transform(X)"],
         "all_columns": ["(X - X.mean()) / X.std()"], "rows": ["((X.T - X.mean(axis=1)) / X.std(axis=1)).T"],
+        "raises": [("(X - X.mean(axis=1)) / X.std(axis=1)", "…did a mean or a sum run along the wrong axis?")],
         "not_scaled": ["X - X.mean(axis=0)"], "not_centred": ["X / X.std(axis=0)"],
         "divided_first": ["X - X.mean(axis=0) / X.std(axis=0)", "X / X.std(axis=0) - X.mean(axis=0)"],
         "variance": ["(X - X.mean(axis=0)) / X.var(axis=0)"],
