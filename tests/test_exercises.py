@@ -146,7 +146,7 @@ MISTAKES = [
     ("breaking_point", "limit / learning_rate", "learning_rate / limit", "inverted"),
     ("breaking_point", "limit / learning_rate", "limit / 2 / learning_rate", "half_mean"),
     ("breaking_point", "limit / learning_rate", "2 / learning_rate", "missing_limit"),
-    ("baseline_r_squared", "y_test - y_train.mean()", "y_test - y_test.mean()", "test_mean"),
+    ("baseline_r_squared", "y_test - y_train.mean()", "y_test - y_test.mean()", "same_mean"),
     ("baseline_r_squared", "1 - np", "np", "missing_one"),
     ("unit_length", "np.sqrt(np.sum(centred**2, axis=0))", "X.std(axis=0)", "standardised"),
     ("unit_length", "np.sqrt(np.sum(centred**2, axis=0))", "np.sum(centred**2, axis=0)", "missing_root"),

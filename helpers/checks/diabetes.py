@@ -24,8 +24,9 @@ def baseline_r_squared(f):
         return np.sum((y - guess) ** 2) / np.sum((y - y.mean()) ** 2)
 
     return diagnose(f, cases, lambda y_train, y_test: 1 - unexplained(y_test, y_train.mean()), [
-        ("test_mean", lambda y_train, y_test: 0.0,
-         "This is exactly 0: the mean of the very targets it is tested on. Who knows that mean before the test?"),
+        ("same_mean", lambda y_train, y_test: 0.0,
+         "This is 0 whatever the targets are: the same sum stands above and below. Above belongs the mean that a guess "
+         "can know before the test, below the mean of the test targets. Whose mean stands where?"),
         ("missing_one", lambda y_train, y_test: unexplained(y_test, y_train.mean()),
          "This is the share that is left unexplained. What is the share that is explained?"),
         ("sign", lambda y_train, y_test: unexplained(y_test, y_train.mean()) - 1,
@@ -83,12 +84,12 @@ def unit_length(f):
 def descend_many(f):
     """Check f(X, y, learning_rate, epochs) -> (w, b, losses): full-batch descent on the MSE from zero."""
     def walk(X, y, rate, epochs, scale=2.0, mean=True, moves=(1, 1), loss=np.mean, late=None, extra=0,
-             error=np.subtract, reset=False):
+             error=np.subtract, reset=False, start=0.0):
         """`late`: which of "w" and "b" steps second, with the other's step in its errors; `extra`: steps too many."""
         A, count = np.column_stack([X, np.ones(len(y))]), len(y) if mean else 1
         is_bias = np.arange(A.shape[1]) == X.shape[1]
         turns = {None: [1], "b": [~is_bias, is_bias], "w": [is_bias, ~is_bias]}[late]
-        p, losses = np.zeros(A.shape[1]), []
+        p, losses = np.full(A.shape[1], start), []
         for turn in range(epochs + 1 + extra):
             p = 0 * p if reset and turn < epochs else p
             errors = A @ p - y if error is np.subtract else np.subtract.outer(A @ p, y)
@@ -137,6 +138,7 @@ def descend_many(f):
         *(("column", twisted(error=error), COLUMN) for error in TABLES),
         ("reset", twisted(reset=True),
          "every epoch starts from zero again. Do `w` and `b` get their zeros before the loop, once?"),
+        ("start", twisted(start=1.0), "the walk starts at 1. Where does it start, as long as nothing is known?"),
         ("never_moves", twisted(scale=0.0), "nothing moves. Does the loop keep what a step returns?"),
     ], "Right: it descends from zero, and keeps the loss before every step and after the last.",
         call="descend(X, y, learning_rate, epochs)")
@@ -232,6 +234,8 @@ def paired(f):
          "This is the standard deviation with n − 1. Wanted is NumPy's own default, which divides by n."),
         ("standard_error", lambda a, b: of(a, b, lambda a, b: np.std(b - a) / np.sqrt(len(a))),
          "This divides by √n, as if the splits had nothing to do with each other. They share their patients."),
+        ("order", lambda a, b: of(a, b, lambda a, b: np.std(b - a))[::-1],
+         "The right numbers, but the mean is wanted first, then the standard deviation."),
         ("absolute", lambda a, b: np.array([np.mean(np.abs(b - a)), np.std(np.abs(b - a))]),
          "This drops the signs. A split on which b is worse must count against it."),
         ("mean_only", lambda a, b: np.mean(b - a), "This is the mean difference. How much does it vary?"),
@@ -264,6 +268,8 @@ def scale_both(f):
          "the statistics are those of all patients, so the test part had a say in how you train: a leak."),
         ("test_statistics", lambda a, b: scaled(a, b, *by(b)),
          "the statistics are those of the test part. Which part may you learn from?"),
+        *(("one_mean", lambda a, b, axis=axis: scaled(a, b, a.mean(), a.std(axis=axis)),
+           "one mean for the whole table was subtracted. Which `axis` gives one per column?") for axis in (0, None)),
         ("test_untouched", lambda a, b: scaled(a, b, *by(a), (0, 1)),
          "this is still raw. The weights were learned in other units."),
         ("test_untouched", lambda a, b: scaled(a, b, *by(a), (by(a)[0], 1)),

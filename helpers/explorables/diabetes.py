@@ -31,7 +31,7 @@ class CrystalBall(Panel):
     def make_controls(self):
         rates = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 0.9, 1.0]
         return {
-            "scaling": choice("columns", [("unit norm", "unit-norm"), ("standardised", "standard")]),
+            "scaling": choice("scaling", [("unit norm", "unit-norm"), ("standardised", "standard")]),
             "rate": levels("η", rates, 0.01, "g"),
             "epoch": levels("epoch", self.epochs, 100, ",.0f"),
         }
@@ -162,7 +162,7 @@ class DiabetesAutopsy(Panel):
 
     def make_controls(self):
         return {
-            "scaling": choice("columns", [(text.lower(), name) for name, text in _CALLED.items()], "unit-norm"),
+            "scaling": choice("scaling", [(text.lower(), name) for name, text in _CALLED.items()], "unit-norm"),
             "dropped": choice("leave out", list(self.dropped), "none"),
             "bias": switch("with bias", True),
             "share": levels("η / its limit", self.shares, 0.01, "g"),

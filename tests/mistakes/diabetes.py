@@ -6,8 +6,8 @@ from sklearn.metrics import r2_score
 from sklearn.preprocessing import StandardScaler, normalize
 
 
-def many(X, y, rate, epochs, w_rate=1, b_rate=1, of_loss=lambda loss: loss, fresh=False):
-    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+def many(X, y, rate, epochs, w_rate=1, b_rate=1, of_loss=lambda loss: loss, fresh=False, start=0.0):
+    w, b, losses = np.full(X.shape[1], start), start, []
     for _ in range(epochs):
         e = X @ w + b - y
         losses.append(of_loss(np.mean(e**2)))
@@ -19,7 +19,8 @@ def many(X, y, rate, epochs, w_rate=1, b_rate=1, of_loss=lambda loss: loss, fres
 EXERCISES = {
     "baseline_r_squared(a, b)": {
         "right": ["r2_score(b, np.full(len(b), np.mean(a)))"],
-        "test_mean": ["r2_score(b, np.full(len(b), b.mean()))"],
+        "same_mean": [("r2_score(b, np.full(len(b), b.mean()))", "This is 0 whatever the targets are: the same sum…"),
+            ("1 - sum((b - a.mean()) ** 2) / sum((b - a.mean()) ** 2)", "…below the mean of the test targets.…")],
         "missing_one": ["1 - r2_score(b, np.full(len(b), a.mean()))"],
         "sign": ["-r2_score(b, np.full(len(b), a.mean()))"],
         "upside_down": ["1 - np.var(b) / np.mean((b - a.mean()) ** 2)"],
@@ -51,6 +52,7 @@ EXERCISES = {
         "sum_of_squares": ["many(X, y, rate, epochs, of_loss=lambda loss: loss * len(y))"],
         "half_loss": ["many(*case, of_loss=lambda loss: loss / 2)"], "root": ["many(*case, of_loss=np.sqrt)"],
         "never_moves": ["many(*case, b_rate=0, w_rate=0)"],
+        "start": [("many(*case, start=1.0)", "`w`, `b` and `losses`: the walk starts at 1.…")],
         "wrong_shape": ["*many(*case)[:2], many(*case)[2][:-1]", "*many(*case)[:2], many(*case)[2][1:]",
             "many(*case)[2]", ("many(*case)[0]",
              "…wanted are 3: w, b, losses. That is `w`, and it is right: does `return` name the others?")],
@@ -94,6 +96,7 @@ EXERCISES = {
         "sum_of_spreads": ["np.mean(b - a), np.std(a) + np.std(b)"], "variance": ["np.mean(b - a), np.var(b - a)"],
         "n_or_n_minus_1": ["np.mean(b - a), np.std(b - a, ddof=1)"],
         "standard_error": ["np.mean(b - a), np.std(b - a) / len(a) ** 0.5"],
+        "order": [("np.std(b - a), np.mean(b - a)", "The right numbers, but the mean is wanted first…")],
         "absolute": ["np.mean(abs(b - a)), np.std(abs(b - a))"], "mean_only": ["b.mean() - a.mean()"],
     },
     "scale_both(a, b)": {
@@ -107,6 +110,9 @@ EXERCISES = {
         "test_untouched": ["StandardScaler().fit_transform(a), b - a.mean(axis=0)",
             ("StandardScaler().fit_transform(a), b", "`X_train` is right. `X_test`: this is still raw.…")],
         "not_scaled": ["a - a.mean(axis=0), b - a.mean(axis=0)"],
+        "one_mean": [("(a - a.mean()) / a.std(axis=0), (b - a.mean()) / a.std(axis=0)",
+             "`X_train` and `X_test`: one mean for the whole table was subtracted.…"),
+            "(a - a.mean()) / a.std(), (b - a.mean()) / a.std()"],
         "not_centred": ["a / a.std(axis=0), b / a.std(axis=0)"], "wrong_shape": ["StandardScaler().fit_transform(a)"],
     },
     "whiten(X)": {
