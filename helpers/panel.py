@@ -49,20 +49,19 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 import ipywidgets as widgets
-import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers.attempt import TookTooLong, time_limit
+from helpers.controls import as_written, lined_up
 from helpers.figures import COLOURS, SHARP
 from helpers.frames import Frames, as_png, picture
-from helpers.scales import decimals
 
 FOLD_WITHIN = 0.005  # a message this soon (s) after the last frame was waiting for it: more of them may be
 FOLD_FOR = 0.015  # s
-AT_REST = 0.25  # s without a move, longer than a tick of Play
-LATE_TICKS = 0.5  # s; how long after a Reset a tick of Play may still come that was sent before it
+AT_REST = 0.25  # s without a move, longer than a tick
+TICK = 0.1  # s from one epoch to the next while it plays
 
 
 class Question(NamedTuple):
@@ -80,43 +79,6 @@ class Task(NamedTuple):
 
 class LearnersError(Exception):
     """Raised where the learner's own code cannot run: the panel shows its message as it is."""
-
-
-def slider(label, value, low, high, step):
-    """A slider over numbers; over whole numbers where all four are whole."""
-    whole = all(isinstance(number, int) for number in (value, low, high, step))
-    written = f".{decimals(step)}f" if decimals(step) <= 5 else ".3g"
-    kind, options = (widgets.IntSlider, {}) if whole else (widgets.FloatSlider, {"readout_format": written})
-    return kind(value=value, min=low, max=high, step=step, description=label, **_WIDE, **options)
-
-
-def levels(label, options, value, readout_format=None):
-    """A slider over the numbers `options`, for when some must be met exactly; it starts at the one nearest `value`.
-
-    `readout_format` is a format or a function that gives the text; without one the numbers are written out in full:
-    0.0005, not 5e-04.
-    """
-    numbers = np.asarray(options).tolist()
-    nearest = min(numbers, key=lambda number: abs(number - value))
-    written = [np.format_float_positional(number, trim="-") for number in numbers]
-    if readout_format is not None:
-        write = readout_format if callable(readout_format) else f"{{:{readout_format}}}".format
-        written = [write(number) for number in numbers]
-    pairs = list(zip(written, numbers, strict=True))
-    return widgets.SelectionSlider(options=pairs, value=nearest, description=label, **_WIDE)
-
-
-def choice(label, options, value=None):
-    """A drop-down list; `options` are strings or (label, value) pairs."""
-    return widgets.Dropdown(options=options, description=label, **_WIDE, **({} if value is None else {"value": value}))
-
-
-def switch(label, value=False):
-    """A check box."""
-    return widgets.Checkbox(value=value, description=label, indent=False, layout={"width": "auto"})
-
-
-_WIDE = {"style": {"description_width": "initial"}, "layout": {"width": "22em"}}
 
 
 class Panel:
@@ -150,11 +112,11 @@ class Panel:
     title, question, task, play, runs_own_code = "", None, None, None, False
 
     def __init__(self):
-        self.guess = self.said = self.error = self._timer = self._rest = None
+        self.guess = self.said = self.error = self._timer = self._rest = self._tick = None
         self.controls = self.make_controls()
         self.figure, windows = self.draw()
         self.artists = [artist for window in windows for artist in window.artists]
-        self._frame_end, self._reset_at, self.starting_values = 0.0, -np.inf, self.values
+        self._frame_end, self.starting_values = 0.0, self.values
         self._light = Frames(self.figure, self.artists, self.figure.dpi)
         self.figure.set_layout_engine("none")  # the first drawing laid it out; nothing may shift afterwards
         self._frame = self._light.png(moving=False)  # nothing is in its place yet
@@ -165,9 +127,11 @@ class Panel:
         options = self.question.options if self.question else []
         self._options = [widgets.Button(description=option) for option in options]
         for control in self.controls.values():
-            control.observe(self._changed, "value")  # before Play hears of it: the picture goes first
-        self._lockable = [*self.controls.values(), *self._buttons()]
-        self.widget = widgets.VBox([*self._asking(), self._row(self._lockable), self._picture, self._words])
+            control.observe(self._changed, "value")
+        controls, buttons = lined_up(self.controls.values()), self._buttons()
+        self._lockable = [*controls, *buttons]
+        row = self._row([*controls, widgets.HBox(buttons)])
+        self.widget = widgets.VBox([*self._asking(), row, self._picture, self._words])
         self._lock(self.question is not None)
         self._render()
 
@@ -235,12 +199,9 @@ class Panel:
 
     def reset(self):
         """Stop playing, and put every control back to where it started."""
-        for trait in ("playing", "_playing"):  # ipywidgets 8's name, and 7's
-            if self._player is not None and self._player.has_trait(trait):
-                setattr(self._player, trait, False)
+        self._pause()
         for name, control in self.controls.items():
             control.value = self.starting_values[name]
-        self._reset_at = time.perf_counter()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         self._rest_soon()
@@ -313,7 +274,11 @@ class Panel:
         loop = _running_loop()
         self._rest = loop and loop.call_later(AT_REST, self._sharpen)
 
-    def _changed(self, _):
+    def _changed(self, change):
+        control = change["owner"]
+        if (exact := as_written(control)) != control.value:
+            control.value = exact  # comes back here
+            return
         loop = _running_loop()
         if loop is None or time.perf_counter() - self._frame_end > FOLD_WITHIN:
             self._render()
@@ -356,23 +321,41 @@ class Panel:
         reset = widgets.Button(description="Reset", tooltip="Put every control back", layout={"width": "auto"})
         reset.on_click(lambda _: self.reset())
         if self.play is None:
-            self._player = None
             return [reset]
         moved = self.controls[self.play]
-        player = widgets.Play(value=moved.value, min=moved.min, max=moved.max, step=moved.step, interval=100)
-        self._player = player
-        player.show_repeat = False
-        widgets.dlink((moved, "value"), (player, "value"))
-
-        def tick(_):
-            late = time.perf_counter() - self._reset_at < LATE_TICKS
-            source, target = (moved, player) if late else (player, moved)
-            target.value = source.value
-
-        player.observe(tick, "value")
+        self._player = widgets.Button(description="Play", tooltip=f"Let the {self.play} run", layout={"width": "5em"})
+        self._player.on_click(self._play_or_pause)
         step = widgets.Button(description="Step", tooltip=f"One more {self.play}", layout={"width": "auto"})
         step.on_click(lambda _: setattr(moved, "value", min(moved.value + moved.step, moved.max)))
-        return [player, step, reset]
+        return [self._player, step, reset]
+
+    # Playing: ipywidgets' own Play counts in the browser, stops where a panel is shown twice, and its buttons have no
+    # name for those who cannot see them.
+
+    def _play_or_pause(self, _):
+        if self._tick is not None:
+            return self._pause()
+        moved = self.controls[self.play]
+        if moved.value == moved.max:
+            moved.value = moved.min
+        self._player.description = "Pause"
+        self._tick_soon()
+
+    def _pause(self):
+        if self._tick is not None:
+            self._tick.cancel()
+            self._tick, self._player.description = None, "Play"
+
+    def _tick_soon(self):
+        loop = _running_loop()
+        self._tick = loop and loop.call_later(TICK, self._advance)
+
+    def _advance(self):
+        moved = self.controls[self.play]
+        moved.value = min(moved.value + moved.step, moved.max)
+        self._tick_soon()
+        if moved.value == moved.max:
+            self._pause()
 
     @staticmethod
     def _row(children):

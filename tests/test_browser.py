@@ -116,8 +116,7 @@ class OnePagePlaying(OnePage):
         panel.changes(lambda: panel.press("Step"))
         one = epoch(panel)
         assert one > 0
-        play = panel.output.locator(".widget-play button, .jupyter-widget-play button").first
-        panel.changes(play.click)
+        panel.changes(lambda: panel.press("Play"))
         wait(lambda: epoch(panel) >= 5 * one)
 
         panel.press("Reset")

@@ -15,9 +15,10 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from helpers import data, figures
+from helpers import controls, data, figures
 from helpers import panel as panel_module
-from helpers.panel import Panel, Question, Task, choice, levels, slider, switch
+from helpers.controls import choice, levels, slider, switch
+from helpers.panel import Panel, Question, Task
 from helpers.windows import LineWindow
 
 
@@ -158,8 +159,7 @@ def test_what_the_drawing_raises_is_shown_too():
 
 def test_the_question_locks_every_control_until_it_is_answered():
     panel = ask()
-    lockable = [*panel.controls.values(), buttons(panel)["Step"], buttons(panel)["Reset"]]
-    lockable += [w for w in all_widgets(panel.widget) if isinstance(w, widgets.Play)]
+    lockable = [*panel.controls.values(), *(buttons(panel)[name] for name in ("Play", "Step", "Reset"))]
     assert panel.locked
     assert len(lockable) == 5
     assert all(widget.disabled for widget in lockable)
@@ -200,39 +200,63 @@ def test_the_task_says_when_it_is_done():
     assert "You have it" not in panel.readout
 
 
-def test_play_step_and_reset_move_the_epoch():
+def test_step_and_reset_move_the_epoch():
     panel = Tilt()
-    (player,) = [w for w in all_widgets(panel.widget) if isinstance(w, widgets.Play)]
-    assert (player.min, player.max) == (0, 10)
-    player.value = 4
-    assert panel.values["epoch"] == 4
-    assert panel.readout == "w = 0.0 at epoch 4"
     buttons(panel)["Step"].click()
-    assert panel.values["epoch"] == player.value == 5
+    assert panel.readout == "w = 0.0 at epoch 1"
     panel.controls["epoch"].value = 10
     buttons(panel)["Step"].click()
     assert panel.values["epoch"] == 10
     panel.controls["w"].value = 1.0
-    playing = "playing" if player.has_trait("playing") else "_playing"
-    setattr(player, playing, True)
     buttons(panel)["Reset"].click()
-    assert getattr(player, playing) is False
     assert panel.values == {"w": 0.0, "epoch": 0}
-    assert player.value == 0
     assert panel.readout == "w = 0.0 at epoch 0"
 
 
-def test_a_tick_that_comes_after_reset_does_not_undo_it(monkeypatch):
+def test_play_runs_to_the_end_and_pauses_and_begins_again(monkeypatch):
+    monkeypatch.setattr(panel_module, "TICK", 0.001)
     panel = Tilt()
-    (player,) = [w for w in all_widgets(panel.widget) if isinstance(w, widgets.Play)]
-    player.value = 4
+    play = buttons(panel)["Play"]
+
+    async def played(until):
+        """Whether it still plays once `until()` is true."""
+        play.click()
+        while not until():
+            await asyncio.sleep(0.001)
+        return play.description == "Pause"
+
+    def epoch():
+        return panel.values["epoch"]
+
+    assert asyncio.run(played(lambda: epoch() == 3))
+    play.click()
+    assert play.description == "Play"
+    assert not asyncio.run(played(lambda: epoch() == 10))
+    assert asyncio.run(played(lambda: epoch() == 1)), "at the end, Play begins again"
     panel.reset()
-    player.value = 5  # was under way when Reset was pressed
-    assert (panel.values["epoch"], player.value) == (0, 0)
-    assert panel.readout == "w = 0.0 at epoch 0"
-    monkeypatch.setattr(panel_module, "LATE_TICKS", 0)
-    player.value = 1
-    assert panel.values["epoch"] == 1
+    assert (epoch(), play.description) == (0, "Play")
+
+
+def test_after_reset_nothing_plays_on(monkeypatch):
+    monkeypatch.setattr(panel_module, "TICK", 0.001)
+    panel = Tilt()
+
+    async def play_and_reset():
+        buttons(panel)["Play"].click()
+        await asyncio.sleep(0.005)
+        panel.reset()
+        await asyncio.sleep(0.02)
+
+    asyncio.run(play_and_reset())
+    assert panel.values["epoch"] == 0
+
+
+def test_a_value_is_what_the_slider_writes():
+    panel = Tilt()
+    panel.controls["w"].value = 0.1 + 0.2
+    assert panel.controls["w"].value == panel.values["w"] == 0.3
+    panel.controls["w"].value = 0.1234  # somebody's own, between two steps
+    assert panel.values["w"] == 0.1234
 
 
 def test_a_burst_of_moves_is_folded_and_ends_at_the_last():
@@ -320,7 +344,7 @@ def test_words_are_escaped():
 
 def test_only_widgets_that_ipywidgets_7_has():
     core = {"VBox", "HBox", "HTML", "Button", "IntSlider", "FloatSlider", "SelectionSlider", "Dropdown"}
-    core |= {"Checkbox", "Play"}
+    core |= {"Checkbox"}
     panel = ask()
     assert {type(widget).__name__ for widget in all_widgets(panel.widget)} <= core
 
@@ -352,7 +376,14 @@ EXAMPLES = {
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_example_for_authors_works(example):
-    names = {**vars(panel_module), "np": np, "data": data, "figures": figures, "LineWindow": LineWindow}
+    names = {
+        **vars(controls),
+        **vars(panel_module),
+        "np": np,
+        "data": data,
+        "figures": figures,
+        "LineWindow": LineWindow,
+    }
     assert len(EXAMPLES[example].splitlines()) <= 40
     exec(EXAMPLES[example], names)
     panel = names["HandFit"]()

@@ -6,8 +6,9 @@ import numpy as np
 
 from helpers import data, figures, losses
 from helpers.bowl import Bowl
+from helpers.controls import choice, levels, slider
 from helpers.figures import COLOURS
-from helpers.panel import Panel, Question, Task, choice, levels, slider
+from helpers.panel import Panel, Question, Task
 from helpers.windows import DistanceWindow
 
 NAMES = {"sse": "Σ e²", "half_sse": "½ Σ e²", "mse": "mean e²", "half_mse": "½ mean e²"}

@@ -6,8 +6,9 @@ import numpy as np
 
 from helpers import data, figures
 from helpers.bowl import Bowl
+from helpers.controls import choice, levels, slider, switch
 from helpers.figures import COLOURS
-from helpers.panel import Panel, Question, Task, choice, levels, slider, switch
+from helpers.panel import Panel, Question, Task
 
 WITHIN = 0.01  # of the floor, or of the way: what counts as there
 

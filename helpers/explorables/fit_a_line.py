@@ -11,9 +11,10 @@ from matplotlib.collections import PolyCollection
 
 from helpers import checks, data, figures
 from helpers.bowl import Bowl
+from helpers.controls import levels, slider, switch
 from helpers.explorables.own_code import own_or_ours
 from helpers.figures import COLOURS
-from helpers.panel import Panel, Question, Task, levels, slider, switch
+from helpers.panel import Panel, Question, Task
 from helpers.scales import (
     fixed,
     labelled,

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers import data, figures
+from helpers.controls import choice, levels, slider, switch
 from helpers.figures import COLOURS
-from helpers.panel import Panel, Question, Task, choice, levels, slider, switch
+from helpers.panel import Panel, Question, Task
 from helpers.windows import DistanceWindow
 
 AGREE = 1e-10

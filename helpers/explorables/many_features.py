@@ -6,9 +6,10 @@ import numpy as np
 
 from helpers import checks, data, figures
 from helpers.bowl import Bowl
+from helpers.controls import levels, slider
 from helpers.explorables.own_code import own_or_ours
 from helpers.figures import COLOURS
-from helpers.panel import Panel, Question, Task, levels, slider
+from helpers.panel import Panel, Question, Task
 from helpers.windows import EXACT, CurvesWindow, MapWindow, PathWindow, box_around
 
 W1_W2 = ("w₁", "w₂")

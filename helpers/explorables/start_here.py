@@ -3,7 +3,8 @@
 from types import SimpleNamespace
 
 from helpers import figures
-from helpers.panel import Panel, Question, Task, slider
+from helpers.controls import slider
+from helpers.panel import Panel, Question, Task
 
 
 class TiltALine(Panel):

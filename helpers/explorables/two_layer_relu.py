@@ -11,13 +11,14 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 from helpers import checks, data, figures
+from helpers.controls import choice, levels, slider, switch
 from helpers.descent import train
 from helpers.explorables.own_code import own_or_ours
 from helpers.figures import COLOURS
 from helpers.gradcheck import numerical_gradient
 from helpers.losses import MSE
 from helpers.network import Layer, Network
-from helpers.panel import Panel, Question, Task, choice, levels, slider, switch
+from helpers.panel import Panel, Question, Task
 from helpers.scales import fixed, labelled, measured, nice_step, per, steps, to_step, unit
 from helpers.windows import EXACT, CurvesWindow
 
