@@ -97,7 +97,8 @@ def _explain_value(attempt, case, value, wanted, given):
     found, right = show_both(_arranged(value, wanted), wanted)
     code = "unknown" if np.isfinite(numbers(value)).all() else "not_finite"
     is_fixed = len(given) > 1 and all(np.array_equal(numbers(other), numbers(value)) for other in given)
-    return code, f"{setting} {found}; right is {right}.{attempt.outside() or ' It is the same for any input.' * is_fixed}"
+    reason = attempt.outside() or " It is the same for any input." * is_fixed
+    return code, f"{setting} {found}; right is {right}.{reason}"
 
 
 def _as_wanted(value, singles):

@@ -257,7 +257,7 @@ class OneStep(OneWeight):
         nearest = 0.5 * self.rate_step / (self.limit / 2)  # an η on the slider misses 1/λ by at most this share
         if way > 0.1 * abs(self.span[0] - self.best) and abs(now.landed - self.best) <= nearest * way * (1 + 1e-9):
             rate = self.rate(now.learning_rate)
-            return f"η = {rate} lands in one step, as near the lowest point as this slider gets. From any other w too? Move w."
+            return f"η = {rate} lands at the lowest point at once, as nearly as this slider can. From any other w, too?"
 
 
 class TangentWindow(ParabolaWindow):

@@ -93,7 +93,7 @@ EXERCISES = {
         "one_example": ["2 * (w * x[0] - y[0]) * x[0]"],
         "wrong_shape": ["2 * (w * x - y) * x", "true_slope(w, x, y), 0.0"], "not_finite": ["np.nan"],
         "unknown": ["w", ("np.mean(2 * (w * x - y)) * np.mean(x)",
-            "…is exactly the slope with the errors and the x averaged first, each on their own. Each error goes with…")],
+            "…is exactly the slope with the errors and the x averaged first, each on their own. Each error goes…")],
     },
     "gradient(w, b, x, y)": {
         "right": ["np.mean(2 * (w * x + b - y) * x), np.mean(2 * (w * x + b - y))",
@@ -107,7 +107,8 @@ EXERCISES = {
         "sign": ["w + rate * slope"], "missing_rate": ["w - slope"], "only_change": ["-rate * slope", "rate * slope"],
         "divides": ["w - slope / rate"], "multiplies_w": ["w - w * rate * slope", "w * rate * slope"],
         "brackets": ["rate * (w - slope)"],
-        "unknown": [("1 / 3", "For w = 2, slope = 3, learning_rate = 0.1 `f` gives 0.333333; right is 1.7. It is the same for any input.")],
+        "unknown": [("1 / 3",
+            "For w = 2, slope = 3, learning_rate = 0.1 `f` gives 0.333333; right is 1.7. It is the same…")],
         "not_finite": ["np.nan"],
     },
     "descend(w, x, y, rate, epochs)": {
