@@ -80,11 +80,11 @@ def diagnose(candidate, cases, reference, mistakes, right, **names):
                 return conclude(attempt, code, message)
     case, value, right = next(row for row in zip(cases, given, wanted, strict=True) if not _same(*row[1:]))
     other = other_order(attempt, cases, wanted, _same)
-    return conclude(attempt, *other or _explain_value(attempt, case, value, right))
+    return conclude(attempt, *other or _explain_value(attempt, case, value, right, given))
 
 
-def _explain_value(attempt, case, value, wanted):
-    """(misconception, message) for a value that no known mistake gives."""
+def _explain_value(attempt, case, value, wanted, given):
+    """(misconception, message) for a value that no known mistake gives, one of those given in all cases."""
     found, setting = numbers(value), f"For {attempt.inputs(case)} `{attempt.name}` gives"
     general = _explain_in_general(attempt, value, wanted)
     if general:
@@ -96,7 +96,9 @@ def _explain_value(attempt, case, value, wanted):
         )
     found, right = show_both(_arranged(value, wanted), wanted)
     code = "unknown" if np.isfinite(numbers(value)).all() else "not_finite"
-    return code, f"{setting} {found}; right is {right}.{attempt.outside()}"
+    is_fixed = len(given) > 1 and all(np.array_equal(numbers(other), numbers(value)) for other in given)
+    reason = attempt.outside() or " It is the same for any input." * is_fixed
+    return code, f"{setting} {found}; right is {right}.{reason}"
 
 
 def _as_wanted(value, singles):

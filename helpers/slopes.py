@@ -143,6 +143,8 @@ _BACK_TO_W = [
     (_NO_X, lambda X, e: np.full(X.shape[1], e.sum())),
     (_Twist("unknown", "{} with the errors and the x added up first, each on their own", _OWN_X),
      lambda X, e: X.sum(axis=0) * e.sum()),
+    (_Twist("unknown", "{} with the errors and the x averaged first, each on their own", _OWN_X),
+     lambda X, e: X.mean(axis=0) * e.sum()),
     (_Twist("transposed", "{} with rows and columns of X mixed up", _SHAPES), _square_only(lambda X, e: X @ e)),
 ]
 _BACK_TO_B = [

@@ -26,6 +26,13 @@ def mean_squared_error(loss):
          "This is half of the mean squared error. Where does the ½ come from?"),
         ("extra_half", lambda w, x, y: np.sum(squares(w, x, y)) / 2,
          "These are the squares added up and halved. Is a mean half of a sum, whatever the number of points?"),
+        ("fixed_n", lambda w, x, y: np.sum(squares(w, x, y)) / 20,
+         "These are the squares added up and divided by 20, however many there are. What says how many are passed?"),
+        ("one_example", lambda w, x, y: squares(w, x, y)[0],
+         "This is the first square alone. If there is a loop: does `return` stand inside it, and not behind?"),
+        ("one_example", lambda w, x, y: squares(w, x, y)[0] / len(y),
+         "This is the first square alone, divided by n. If there is a loop: does `return` stand inside it, and not "
+         "behind?"),
         ("not_averaged", squares, "These are the squares, one per point. Which one number stands for them all?"),
         ("not_squared", lambda w, x, y: np.mean(w * x - y),
          "This is the mean of the errors themselves. What does it make of two errors, +3 and −3?"),

@@ -171,7 +171,7 @@ class BeatTheMachine(OneWeight):
     def done(self, now):
         w, floor = fixed(now.w, self.w_step), measured(f"{self.bowl.floor:.4g}", self.loss_unit)
         if now.mean <= 1.01 * self.bowl.floor:
-            return f"Your w = {w} comes within 1 % of what any machine can reach, {floor} a square."
+            return f"Your w = {w} comes within 1 % of what any line through the origin can reach, {floor} a square."
         if abs(now.w - self.best) <= self.w_step / 2:
             return f"Your w = {w} is as near to the best w as this slider gets."
 
@@ -258,7 +258,7 @@ class OneStep(OneWeight):
         nearest = 0.5 * self.rate_step / (self.limit / 2)  # an η on the slider misses 1/λ by at most this share
         if way > 0.1 * abs(self.span[0] - self.best) and abs(now.landed - self.best) <= nearest * way * (1 + 1e-9):
             rate = self.rate(now.learning_rate)
-            return f"η = {rate} lands at the lowest point in one step. Does it from any other w? Move w."
+            return f"η = {rate} lands at the lowest point at once, as nearly as this slider can. From any other w, too?"
 
 
 class TangentWindow(ParabolaWindow):
@@ -313,7 +313,7 @@ class FiveFates(OneWeight):
     @property
     def question(self):
         prompt = f"For these data λ = {self.steepest:.3g}. Take η = {self.asked:g} and let it run: what will w do?"
-        return Question(prompt, ("glide down", "land in one step", "zigzag in", "bounce for ever", "explode"))
+        return Question(prompt, ("glide in", "land in one step", "zigzag in", "bounce for ever", "explode"))
 
     def make_controls(self):
         special = np.array([1, 1.98, 2, 2.02]) / self.steepest

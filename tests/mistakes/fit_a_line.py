@@ -79,6 +79,9 @@ EXERCISES = {
         "missing_w": ["np.mean((x - y) ** 2)"], "plus": ["np.mean((w * x + y) ** 2)"],
         "wrong_shape": [("[1.0, 2.0]", "…gives an array of shape (2,); wanted is one number.")],
         "unknown": [("np.mean((w * ELSEWHERE - y[0]) ** 2)", "…It reads `ELSEWHERE` from outside…")],
+        "fixed_n": [("np.sum((w * x - y) ** 2) / 20", "…divided by 20, however many there are…")],
+        "one_example": [("(w * x[0] - y[0]) ** 2", "…the first square alone. If there is a loop…"),
+            ("(w * x[0] - y[0]) ** 2 / len(x)", "…the first square alone, divided by n…")],
         "variance": ["np.var(w * x - y)", "np.std(w * x - y)"],
     },
     "slope(w, x, y)": {
@@ -89,7 +92,8 @@ EXERCISES = {
         "missing_x": ["np.mean(2 * (w * x - y))", "np.mean(2 * (w - y) * x)"],
         "one_example": ["2 * (w * x[0] - y[0]) * x[0]"],
         "wrong_shape": ["2 * (w * x - y) * x", "true_slope(w, x, y), 0.0"], "not_finite": ["np.nan"],
-        "unknown": ["w"],
+        "unknown": ["w", ("np.mean(2 * (w * x - y)) * np.mean(x)",
+            "…is exactly the slope with the errors and the x averaged first, each on their own. Each error goes…")],
     },
     "gradient(w, b, x, y)": {
         "right": ["np.mean(2 * (w * x + b - y) * x), np.mean(2 * (w * x + b - y))",
@@ -103,7 +107,8 @@ EXERCISES = {
         "sign": ["w + rate * slope"], "missing_rate": ["w - slope"], "only_change": ["-rate * slope", "rate * slope"],
         "divides": ["w - slope / rate"], "multiplies_w": ["w - w * rate * slope", "w * rate * slope"],
         "brackets": ["rate * (w - slope)"],
-        "unknown": [("1 / 3", "For w = 2, slope = 3, learning_rate = 0.1 `f` gives 0.333333; right is 1.7.")],
+        "unknown": [("1 / 3",
+            "For w = 2, slope = 3, learning_rate = 0.1 `f` gives 0.333333; right is 1.7. It is the same…")],
         "not_finite": ["np.nan"],
     },
     "descend(w, x, y, rate, epochs)": {
@@ -124,6 +129,7 @@ EXERCISES = {
         "lands_at_once": ["1 / (2 * np.mean(x**2))"], "missing_factor_2": ["2 / np.mean(x**2)"],
         "sum_for_mean": ["1 / np.sum(x**2)", "2 / np.sum(x**2)"], "squared_mean": ["1 / np.mean(x) ** 2"],
         "not_squared": ["1 / np.mean(x)"],
+        "unknown": [("0.697", "For x = [1, 2, 4] `f` gives 0.697; right is 0.142857. It is the same for any input.")],
     },
     "least_squares(x, y)": {
         "right": [least_squares, "np.polyfit(x, y, 1)", "np.linalg.lstsq(np.column_stack([x, np.ones(len(x))]), y)[0]"],
