@@ -48,6 +48,12 @@ def current_slug(root):
     return slug_of(pyproject["project"]["urls"]["Repository"])
 
 
+def site(slug):
+    """Where GitHub Pages hands out the site of a repository."""
+    owner, name = slug.split("/")
+    return f"https://{owner}.github.io/{name}/"
+
+
 def setup_cell(slug):
     """The first code cell of every notebook."""
     return SETUP_CELL.format(slug=slug)
@@ -64,7 +70,7 @@ def rewrite(root, address):
     changed = []
     for path in [root / "pyproject.toml", *sorted(root.glob("*.md")), *sorted(root.glob("notebooks/*.ipynb"))]:
         before = path.read_bytes().decode("utf-8")  # bytes: line ends stay as they are
-        after = re.sub(rf"(?<![\w.-]){re.escape(old)}(?![\w-])", new, before)
+        after = re.sub(rf"(?<![\w.-]){re.escape(old)}(?![\w-])", new, before).replace(site(old), site(new))
         if new != old:
             after = "".join(line for line in after.splitlines(keepends=True) if UNTIL_PUBLISHED not in line)
         if after != before:

@@ -33,7 +33,7 @@ def book(out):
     landing = landing_page(
         read("site/index.md"), read("README.md"), notebooks["00_start_here"], list(notebooks), slider, project
     )
-    with tempfile.TemporaryDirectory() as folder:  # Sphinx wants its sources in one place, and the notebooks stay in theirs
+    with tempfile.TemporaryDirectory() as folder:  # Sphinx wants its sources in one place; the notebooks keep theirs
         source = Path(folder, "source")
         source.mkdir()
         (source / "index.md").write_text(landing, encoding="utf-8")

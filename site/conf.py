@@ -12,12 +12,11 @@ sys.path.insert(0, str(Path(__file__).parent))  # the extension mathml, and the 
 project = "From a line to a network"
 copyright = "the From a line to a network authors: words and pictures CC BY 4.0, code MIT"
 language = "en"
+smartquotes = False  # the words stay as they are written
 extensions = ["myst_nb", "mathml"]
 
 nb_execution_mode = "off"
 nb_ipywidgets_js = {}  # would come from another host; panels are shown as their stills
-nb_code_prompt_show = "Show the set-up cell"
-nb_code_prompt_hide = "Hide the set-up cell"
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
 myst_heading_slug_func = "book.heading_slug"
@@ -25,13 +24,18 @@ myst_heading_slug_func = "book.heading_slug"
 html_theme = "furo"
 html_title = project
 html_math_renderer = "mathml"
+html_favicon = "static/icon.svg"
 html_static_path = ["static"]
 html_css_files = ["book.css"]
 html_js_files = [("book.js", {"defer": "defer"})]
 html_use_index = False
 html_copy_source = False  # the notebooks themselves are there to download
 html_theme_options = {
-    "light_css_variables": {"color-brand-primary": "#00588f", "color-brand-content": "#00588f"},
+    "light_css_variables": {
+        "color-brand-primary": "#00588f",
+        "color-brand-content": "#00588f",
+        "color-code-background": "#f4f6f8",
+    },
     "dark_css_variables": {"color-brand-primary": "#7cc4f5", "color-brand-content": "#7cc4f5"},
 }
 pygments_style = "a11y-high-contrast-light"

@@ -1,4 +1,4 @@
-"""The picture that moves on the landing page: an explorable's own pictures and words, one for each place of its slider."""
+"""The picture that moves on the landing page: what an explorable draws and says, for each place of its slider."""
 
 import html
 import io

@@ -1,8 +1,8 @@
 """A Sphinx extension: formulas as MathML, which every browser of today lays out itself.
 
 Chosen over MathJax and KaTeX because nothing has to be loaded or run before a formula stands there, it prints, and a
-screen reader reads it. What a browser needs is a font with a table for mathematics; Android has none, so the site brings
-STIX Two Math (SIL Open Font License), cut down to the characters of the pages.
+screen reader reads it. What a browser needs is a font with a table for mathematics. Not every device has one, so the
+site brings STIX Two Math (SIL Open Font License), cut down to the characters of the pages.
 """
 
 import html

@@ -1,7 +1,7 @@
-"""What Sphinx is to read: a page for every notebook, and a landing page. Texts and notebooks in, texts and notebooks out.
+"""What Sphinx is to read: a page for every notebook, and a landing page. Notebooks and texts in, the same out.
 
-Nothing is told here that the project tells elsewhere: the README has the first words, notebook 00 the map with its times,
-`pyproject.toml` the address.
+Nothing is told here that the project tells elsewhere: the README has the first words, notebook 00 the map with its
+times, `pyproject.toml` the address.
 """
 
 import copy
@@ -40,15 +40,14 @@ def door(name, words):
 
 
 def page(notebook, name, project):
-    """The notebook as a page: links in the place of badges, panels as their stills, the set-up cell folded."""
+    """The notebook as a page: links in the place of badges, panels as their stills, and the set-up cell folded."""
     notebook = copy.deepcopy(notebook)
     lacking = extras_in(notebook, project)
     notebook.cells[0].source = with_doors(notebook.cells[0].source, name, lacking)
     set_up = next(cell for cell in notebook.cells if cell.cell_type == "code")
-    set_up.metadata["tags"] = [*set_up.metadata.get("tags", []), "hide-input"]
     cells = []
     for cell in notebook.cells:
-        cells.append(cell)
+        cells.append(folded(cell) if cell is set_up else cell)
         if cell.cell_type == "markdown":
             cell.source = SOURCE_FILE.sub(rf"[`\1`]({project['urls']['Repository']}/blob/main/\1)", cell.source)
         elif as_pictures(cell) and not lacking:
@@ -56,6 +55,12 @@ def page(notebook, name, project):
             cells.append(new_markdown_cell(f'<p class="still">{invitation}</p>'))
     notebook.cells = cells
     return notebook
+
+
+def folded(cell):
+    """The set-up cell as a fold like that of a solution."""
+    fold = f"<details>\n<summary>The set-up cell</summary>\n\n```ipython3\n{cell.source}\n```\n\n</details>"
+    return new_markdown_cell(fold)
 
 
 def extras_in(notebook, project):
