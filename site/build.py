@@ -1,6 +1,8 @@
 """Make the site: the course to read and to run, as plain files that any web server can hand out.
 
     python site/build.py build/site
+
+The book stands at its root, what runs in run/.
 """
 
 import argparse

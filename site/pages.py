@@ -43,13 +43,14 @@ def page(notebook, name, project):
     """The notebook as a page: links in the place of badges, panels as their stills, and the set-up cell folded."""
     notebook = copy.deepcopy(notebook)
     lacking = extras_in(notebook, project)
-    notebook.cells[0].source = with_doors(notebook.cells[0].source, name, lacking)
+    repository = project["urls"]["Repository"]
+    notebook.cells[0].source = with_doors(notebook.cells[0].source, name, lacking, repository)
     set_up = next(cell for cell in notebook.cells if cell.cell_type == "code")
     cells = []
     for cell in notebook.cells:
         cells.append(folded(cell) if cell is set_up else cell)
         if cell.cell_type == "markdown":
-            cell.source = SOURCE_FILE.sub(rf"[`\1`]({project['urls']['Repository']}/blob/main/\1)", cell.source)
+            cell.source = SOURCE_FILE.sub(rf"[`\1`]({repository}/blob/main/\1)", cell.source)
         elif as_pictures(cell) and not lacking:
             invitation = link(run_address(name), "Run this notebook") + " to move this panel."
             cells.append(new_markdown_cell(f'<p class="still">{invitation}</p>'))
@@ -71,13 +72,14 @@ def extras_in(notebook, project):
     return sorted(asked & set(re.findall(r"^\s*(?:import|from) (\w+)", code, re.MULTILINE)))
 
 
-def with_doors(source, name, lacking):
+def with_doors(source, name, lacking, repository):
     """The first cell: a button that runs the notebook, and its badges, which are pictures of another host, as words."""
     links = [link(badge["address"], badge["words"]) for badge in re.finditer(BADGE, source)]
     links.append(link(f"notebooks/{name}.ipynb", "Download", " download"))
     if lacking:
+        links.insert(0, link(f"{repository}#the-notebooks", "On your own computer"))
         needs = " and ".join(f"<code>{package}</code>" for package in lacking)
-        first = f"<span>It needs {needs}, which do not run in a browser, so run it elsewhere:</span>"
+        first = f"<span>It needs {needs}, which do not run in a browser. It runs here:</span>"
     else:
         first = door(name, "Run this here")
     return re.sub(rf"^{BADGE}.*$", lambda _: in_a_row([first, *links]), source, flags=re.MULTILINE)

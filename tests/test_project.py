@@ -127,7 +127,8 @@ def test_ci_runs_the_readmes_test_command():
 
 
 def test_ci_runs_notebook_06_with_pytorch_by_its_exact_version_first():
-    assert 'bash -euc "$test_command"\n\nbash .ci/frameworks\n\nwait "$colab"\nbash .ci/colab test\n' in text(".ci/run")
+    steps = 'bash -euc "$test_command"', "bash .ci/frameworks", "bash .ci/site", 'wait "$colab"\nbash .ci/colab test\n'
+    assert "\n\n".join(steps) in text(".ci/run")
     assert "&& bash .ci/frameworks\n" in text(".github/workflows/tests.yml")
     installs = re.findall(r"pip install --quiet (.+)", text(".ci/frameworks"))
     assert [re.sub(r"==[\d.]+$", "==", line) for line in installs] == ["torch==", '--editable ".[frameworks]"']
