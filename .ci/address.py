@@ -23,7 +23,8 @@ if "google.colab" in sys.modules:
     %pip install --quiet --no-deps git+https://github.com/{slug}
     find_spec("helpers") or sys.exit("The course's helpers could not be fetched: pip says why above. Try again.")
 if not (found := find_spec("helpers")):
-    sys.exit("This kernel lacks the course's helpers: choose another (menu Kernel), or install them as README.md says.")
+    how = "https://github.com/{slug}"
+    sys.exit(f"This kernel lacks the course's helpers: choose another (menu Kernel), or install them: {{how}}")
 if not Path(str(found.origin)).with_name("explorables").is_dir():
     sys.exit(f"Another helpers is in the way, {{found.origin or 'a folder'}}: rename it, then restart the kernel.")"""
 
