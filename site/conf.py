@@ -38,5 +38,6 @@ html_theme_options = {
     },
     "dark_css_variables": {"color-brand-primary": "#7cc4f5", "color-brand-content": "#7cc4f5"},
 }
+# Colours that contrast enough for everybody.
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
