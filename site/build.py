@@ -14,10 +14,10 @@ from book import book
 
 CLASSROOM = """\
 A course to read and to run, without a network.
-Unpack this archive, open a terminal in the folder that holds this file, start a server, and open the address:
+Copy this folder to each computer, open a terminal in it, start a server (on Windows with py for python3), and open the
+address in a browser:
     python3 -m http.server 8000 --bind 127.0.0.1
     http://127.0.0.1:8000
-Without "--bind 127.0.0.1", other computers in the room find it too, at this computer's own address.
 """
 
 

@@ -91,6 +91,14 @@ def test_solutions_and_the_set_up_cell_are_folded(tags, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_deeper_sections_have_the_names_by_which_they_are_marked(tags, name):
+    text = "\n".join(cell.source for cell in notebook(name).cells if cell.cell_type == "markdown")
+    sections = [attributes["id"] for tag, attributes in tags[name].found if tag == "section"]
+    marked = [section for section in sections if section.startswith("deeper-")]
+    assert len(marked) == len(re.findall(r"^#+ Deeper:", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_formulas_are_laid_out_and_code_is_highlighted(book, name):
     page = (book / f"{name}.html").read_text(encoding="utf-8")
     text = "\n".join(cell.source for cell in notebook(name).cells if cell.cell_type == "markdown")
