@@ -79,7 +79,7 @@ def with_doors(source, name, lacking, repository):
     if lacking:
         links.insert(0, link(f"{repository}#the-notebooks", "On your own computer"))
         needs = " and ".join(f"<code>{package}</code>" for package in lacking)
-        first = f"<span>It needs {needs}, which do not run in a browser. It runs here:</span>"
+        first = f"<span>It needs {needs}, which do not run in a browser. Open it elsewhere:</span>"
     else:
         first = door(name, "Run this here")
     return re.sub(rf"^{BADGE}.*$", lambda _: in_a_row([first, *links]), source, flags=re.MULTILINE)
