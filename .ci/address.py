@@ -23,7 +23,8 @@ if "google.colab" in sys.modules:
     %pip install --quiet --no-deps git+https://github.com/{slug}
     find_spec("helpers") or sys.exit("The course's helpers could not be fetched: pip says why above. Try again.")
 if not (found := find_spec("helpers")):
-    sys.exit("This kernel lacks the course's helpers: choose another (menu Kernel), or install them as README.md says.")
+    how = "https://github.com/{slug}"
+    sys.exit(f"This kernel lacks the course's helpers: choose another (menu Kernel), or install them: {{how}}")
 if not Path(str(found.origin)).with_name("explorables").is_dir():
     sys.exit(f"Another helpers is in the way, {{found.origin or 'a folder'}}: rename it, then restart the kernel.")"""
 
@@ -48,6 +49,12 @@ def current_slug(root):
     return slug_of(pyproject["project"]["urls"]["Repository"])
 
 
+def site(slug):
+    """Where GitHub Pages hands out the site of a repository."""
+    owner, name = slug.split("/")
+    return f"https://{owner}.github.io/{name}/"
+
+
 def setup_cell(slug):
     """The first code cell of every notebook."""
     return SETUP_CELL.format(slug=slug)
@@ -64,7 +71,7 @@ def rewrite(root, address):
     changed = []
     for path in [root / "pyproject.toml", *sorted(root.glob("*.md")), *sorted(root.glob("notebooks/*.ipynb"))]:
         before = path.read_bytes().decode("utf-8")  # bytes: line ends stay as they are
-        after = re.sub(rf"(?<![\w.-]){re.escape(old)}(?![\w-])", new, before)
+        after = re.sub(rf"(?<![\w.-]){re.escape(old)}(?![\w-])", new, before).replace(site(old), site(new))
         if new != old:
             after = "".join(line for line in after.splitlines(keepends=True) if UNTIL_PUBLISHED not in line)
         if after != before:

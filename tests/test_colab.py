@@ -70,7 +70,9 @@ def kernel_says(folder, on_colab=False, hidden=False):
 
 
 def test_a_kernel_without_helpers_is_told_what_to_do(tmp_path):
-    assert kernel_says(tmp_path, hidden=True).startswith("This kernel lacks the course's helpers: choose another")
+    said = kernel_says(tmp_path, hidden=True)
+    assert said.startswith("This kernel lacks the course's helpers: choose another")
+    assert said.endswith(f": https://github.com/{SLUG}")  # a notebook that was downloaded alone has no README beside it
 
 
 def test_a_download_that_failed_is_told(tmp_path):

@@ -9,7 +9,7 @@ from importlib import metadata
 
 import nbformat
 import pytest
-from address import badges, current_slug, rewrite, setup_cell
+from address import badges, current_slug, rewrite, setup_cell, site
 from common import NOTEBOOKS, ROOT
 
 import helpers
@@ -51,7 +51,7 @@ def test_requirements_ask_for_what_pyproject_asks():
 
 def test_the_frameworks_are_an_extra_that_admits_colab():
     extras = PYPROJECT["project"]["optional-dependencies"]
-    assert set(extras) == {"notebooks", "frameworks", "test"}
+    assert set(extras) == {"notebooks", "frameworks", "test", "site"}
     bounds = dict(ask.split(">=") for ask in extras["frameworks"])
     assert set(bounds) == {"torch", "keras"}
     pins = dict(re.findall(r"^(torch|keras)==([\d.]+)$", text("tests/colab-constraints.txt"), re.MULTILINE))
@@ -127,7 +127,8 @@ def test_ci_runs_the_readmes_test_command():
 
 
 def test_ci_runs_notebook_06_with_pytorch_by_its_exact_version_first():
-    assert 'bash -euc "$test_command"\n\nbash .ci/frameworks\n\nwait "$colab"\nbash .ci/colab test\n' in text(".ci/run")
+    steps = 'bash -euc "$test_command"', "bash .ci/frameworks", "bash .ci/site", 'wait "$colab"\nbash .ci/colab test\n'
+    assert "\n\n".join(steps) in text(".ci/run")
     assert "&& bash .ci/frameworks\n" in text(".github/workflows/tests.yml")
     installs = re.findall(r"pip install --quiet (.+)", text(".ci/frameworks"))
     assert [re.sub(r"==[\d.]+$", "==", line) for line in installs] == ["torch==", '--editable ".[frameworks]"']
@@ -139,6 +140,14 @@ def test_the_workflow_runs_the_readmes_test_command():
         command("test", "Linux and macOS"),
         command("test", "Windows"),
     ]
+
+
+def test_the_site_is_made_by_the_command_that_contributing_tells():
+    workflow = text(".github/workflows/site.yml")
+    (told,) = re.findall(r"<!-- site -->\n```sh\n(.+?)\n```\n", text("CONTRIBUTING.md"), re.DOTALL)
+    for command in told.splitlines():
+        assert f"      - run: {command}\n" in workflow
+    assert f"path: {told.split()[-1]}\n" in workflow
 
 
 def test_the_workflow_covers_the_systems_and_the_oldest_and_newest_python():
@@ -199,6 +208,18 @@ def test_there_is_one_address():
     assert addresses(ROOT) == {SLUG}
 
 
+def sites(folder):
+    """Every address on GitHub Pages."""
+    pages = [*folder.glob("*.md"), folder / "pyproject.toml", *folder.glob("notebooks/*.ipynb")]
+    pattern = r"https://[\w.-]+\.github\.io/[^\s)]*"
+    return {found for page in pages for found in re.findall(pattern, page.read_text("utf-8"))}
+
+
+def test_the_readme_starts_with_the_site():
+    assert sites(ROOT) == {site(SLUG)}
+    assert f"]({site(SLUG)})" in text("README.md").splitlines()[2]
+
+
 def test_the_owner_is_called_a_placeholder_while_it_is_one():
     assert ("<!-- until published -->" in text("README.md")) == SLUG.startswith("OWNER/")
 
@@ -216,6 +237,7 @@ def test_one_command_rewrites_the_address(copy):
     subprocess.run([sys.executable, copy / ".ci/address.py", "https://github.com/me-2/my.course"], check=True)
     assert current_slug(copy) == "me-2/my.course"
     assert addresses(copy) == {"me-2/my.course"}
+    assert sites(copy) == {"https://me-2.github.io/my.course/"}
     assert "OWNER" not in (copy / "README.md").read_text(encoding="utf-8")
     for path in copy.glob("notebooks/*.ipynb"):
         nb = nbformat.read(path, as_version=4)
@@ -230,6 +252,9 @@ def test_rewriting_changes_the_address_alone(copy):
     rewrite(copy, "https://github.com/me/course")
     for path in set(before) - {copy / "README.md"}:  # which loses its line on the placeholder
         assert path.read_bytes() == before[path].replace(SLUG.encode(), b"me/course")
+    readme = re.sub(r".*<!-- until published -->\n", "", before[copy / "README.md"].decode())
+    moved = readme.replace(SLUG, "me/course").replace(site(SLUG), site("me/course"))
+    assert (copy / "README.md").read_bytes().decode() == moved
 
 
 @pytest.mark.parametrize("address", ["", "me/course", "https://example.org/me/course", "https://github.com/me"])
