@@ -48,11 +48,3 @@ def lined_up(controls):
     for control in controls:
         control.style.description_width = f"{0.55 * max(map(len, labels), default=0) + 0.5:.2f}em"
     return list(controls)
-
-
-def as_written(control):
-    """The value without rounding errors: a browser counts steps up to 2.0000000000000004, and reads that out."""
-    if not isinstance(control, widgets.FloatSlider):
-        return control.value
-    exact = round(control.value, decimals(control.step))
-    return exact if abs(exact - control.value) < 1e-6 * control.step else control.value

@@ -54,7 +54,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers.attempt import TookTooLong, time_limit
-from helpers.controls import as_written, lined_up
+from helpers.controls import lined_up
 from helpers.figures import COLOURS, SHARP
 from helpers.frames import Frames, as_png, picture
 
@@ -122,7 +122,7 @@ class Panel:
         self._frame = self._light.png(moving=False)  # nothing is in its place yet
 
         width = f"{round(self.figure.get_figwidth() * self.figure.dpi)}px"
-        self._picture = widgets.HTML(layout={"width": width, "max_width": "100%"})
+        self._picture = widgets.HTML(layout={"width": width, "max_width": "100%", "margin": "2px 0"})
         self._words = widgets.HTML(layout={"min_height": "7.5em", "max_width": width})
         options = self.question.options if self.question else []
         self._options = [widgets.Button(description=option) for option in options]
@@ -274,11 +274,7 @@ class Panel:
         loop = _running_loop()
         self._rest = loop and loop.call_later(AT_REST, self._sharpen)
 
-    def _changed(self, change):
-        control = change["owner"]
-        if (exact := as_written(control)) != control.value:
-            control.value = exact  # comes back here
-            return
+    def _changed(self, _):
         loop = _running_loop()
         if loop is None or time.perf_counter() - self._frame_end > FOLD_WITHIN:
             self._render()

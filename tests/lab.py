@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tarfile
 import time
 import urllib.request
 from contextlib import contextmanager, suppress
@@ -78,6 +79,27 @@ def chromium():
         browser.close()
 
 
+def axe_core(folder):
+    """The text of axe-core, which finds what keeps people from using a page; None where npm can't fetch it."""
+    npm = shutil.which("npm")
+    fetch = [npm, "pack", "--silent", "axe-core@4"]
+    packed = npm and subprocess.run(fetch, cwd=folder, capture_output=True, encoding="utf-8")
+    if not packed or packed.returncode:
+        return None
+    with tarfile.open(folder / packed.stdout.strip()) as archive:
+        return archive.extractfile("package/axe.min.js").read().decode()
+
+
+def grave(page, axe, within="html"):
+    """What axe-core finds critical or serious: by the name of its rule, the beginnings of the elements."""
+    page.evaluate(axe)
+    found = page.evaluate(
+        "within => axe.run(within, {resultTypes: ['violations']}).then(result => result.violations)", within
+    )
+    grave = [rule for rule in found if rule["impact"] in ("critical", "serious")]
+    return {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in grave}
+
+
 def answers(url):
     try:
         return urllib.request.urlopen(url, timeout=2).status == 200
@@ -104,6 +126,8 @@ class Page:
         self.complaints = []
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        choose_kernel = self.page.locator(".jp-Dialog .jp-mod-accept")  # it may come at any time
+        self.page.add_locator_handler(choose_kernel, lambda accept: accept.first.click())
         self.page.goto(lab.format(secrets.token_hex(4), f"{notebook}.ipynb"))
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         wait(lambda: self.page.locator(".jp-NotebookPanel-toolbar [data-status=idle]").count(), 60)
@@ -116,24 +140,29 @@ class Page:
     def run_all(self):
         prompts = self.page.locator(".jp-Notebook .jp-InputPrompt")
 
-        def busy():
-            return any("[*]" in prompt for prompt in prompts.all_inner_texts())
+        def some(mark):
+            return any(mark in prompt for prompt in prompts.all_inner_texts())
 
-        for _ in range(3):  # right after the kernel's start the menu may do nothing
-            for choose_kernel in self.page.locator(".jp-Dialog .jp-mod-accept").all():
-                choose_kernel.click()
+        for _ in range(4):  # right after the kernel's start the menu may do nothing, or the kernel
             self.page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
             self.page.get_by_text("Run All Cells", exact=True).click()
             with suppress(TimeoutError):
-                wait(busy, 3)
-                break
-        wait(lambda: not busy(), 120)
+                wait(lambda: some("[*]"), 3)
+                wait(lambda: not some("[*]"), 120)
+                if not some("[ ]"):
+                    return
+        raise TimeoutError("Run All Cells left cells that did not run")
 
     def theme(self, name):
         """Change JupyterLab's theme."""
         change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
         self.page.evaluate(change, name)
         self.page.wait_for_timeout(500)  # the style sheet is on its way
+
+    def resize(self, width):
+        """Make the window `width` pixels wide, all of them for the notebook."""
+        self.page.evaluate("window.jupyterapp.shell.collapseLeft()")
+        self.page.set_viewport_size({"width": width, "height": 900})
 
     def contrasts(self):
         """(text, its contrast with what is behind it) of every line that a panel, a question or a check says."""
@@ -161,6 +190,32 @@ class PanelOnPage:
             " const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', picture)).join();"
             " return [output.querySelector('[role=status]').innerText, digest] } catch { return null } }"
         )
+
+    def name(self):
+        """What the picture is called for those who cannot see it."""
+        return self.output.locator("img").last.get_attribute("alt")
+
+    def stops(self):
+        """Where the Tab key stops from the first control on: (class or tag, whether one sees that it is there)."""
+        self.output.evaluate("output => output.setAttribute('tabindex', -1)")
+        self.output.focus()
+        self.page.mouse.move(0, 0)  # what the mouse is on may look focused
+        stops = []
+        while True:
+            self.page.keyboard.press("Tab")
+            stop = self.output.evaluate(
+                "async output => { const at = document.activeElement;"
+                " if (!output.contains(at)) return null;"
+                " const look = async () => {"
+                " await new Promise(done => setTimeout(done, 300));"  # a change of colour takes its time
+                " const style = getComputedStyle(at);"
+                " return [style.outline, style.backgroundColor, style.boxShadow, style.borderColor].join() };"
+                " const focused = await look(); at.blur(); const blurred = await look(); at.focus();"
+                " return [at.innerText || at.className || at.tagName, focused !== blurred] }"
+            )
+            if stop is None:
+                return stops
+            stops.append(tuple(stop))
 
     def words(self):
         return self.output.locator("[role=status]").inner_text()

@@ -4,10 +4,8 @@ import functools
 import http.server
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tarfile
 import threading
 import zipfile
 from html.parser import HTMLParser
@@ -17,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import pytest
 from common import NOTEBOOKS, ROOT
-from lab import CHROMIUM, chromium
+from lab import CHROMIUM, axe_core, chromium, grave
 
 pytestmark = pytest.mark.site
 
@@ -182,14 +180,9 @@ def address(book):
 
 @pytest.fixture(scope="module")
 def axe(tmp_path_factory):
-    """The text of axe-core, which finds what keeps people from reading a page."""
-    npm = shutil.which("npm")
-    need(npm, "npm")
-    folder = tmp_path_factory.mktemp("axe")
-    packed = subprocess.run([npm, "pack", "--silent", "axe-core@4"], cwd=folder, capture_output=True, encoding="utf-8")
-    need(packed.returncode == 0, "axe-core")
-    with tarfile.open(folder / packed.stdout.strip()) as archive:
-        return archive.extractfile("package/axe.min.js").read().decode()
+    text = axe_core(tmp_path_factory.mktemp("axe"))
+    need(text, "axe-core, by npm,")
+    return text
 
 
 @pytest.fixture(scope="module")
@@ -219,14 +212,6 @@ def visit(browser, address):
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def grave(page, axe):
-    """What axe-core finds critical or serious: by the name of its rule, the beginnings of the elements."""
-    page.evaluate(axe)
-    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(result => result.violations)")
-    grave = [rule for rule in found if rule["impact"] in ("critical", "serious")]
-    return {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in grave}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from lab import CHROMIUM, Page, chromium, jupyterlab, wait
+from lab import CHROMIUM, Page, axe_core, chromium, grave, jupyterlab, wait
 
 from conftest import MISSING
 from helpers import explorables
@@ -42,6 +42,13 @@ def lab(tmp_path_factory):
 def browser(lab):
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory):
+    text = axe_core(tmp_path_factory.mktemp("axe"))
+    need(text, "axe-core, by npm,")
+    return text
 
 
 def pytest_generate_tests(metafunc):
@@ -107,6 +114,33 @@ class OnePage:
 
             panel.changes(drag)
 
+    def test_nothing_in_it_keeps_people_out(self, page, name, axe):
+        panel = page.panel(f"explorables.{name}(")
+        panel.output.evaluate("output => output.id = 'looked-at'")
+        # the handle of ipywidgets' sliders takes no name
+        assert set(grave(page.page, axe, "#looked-at")) == {"aria-input-field-name"}
+        panel.output.evaluate("output => output.removeAttribute('id')")
+        assert panel.name().endswith(panel.words().splitlines()[0])
+
+    def test_the_tab_key_stops_at_controls_then_at_buttons_and_one_sees_where(self, page, name):
+        stops = page.panel(f"explorables.{name}(").stops()
+        buttons = [stop in ("Play", "Step", "Reset") for stop, _ in stops]
+        assert buttons == sorted(buttons)
+        assert stops[-1][0] == "Reset"
+        assert all(seen for _, seen in stops), stops
+
+    def test_on_a_phone_nothing_is_cut_off(self, page, name):
+        page.resize(400)
+        panel = page.panel(f"explorables.{name}(")
+        wait(lambda: panel.output.evaluate("output => output.clientWidth") < 300)
+        hidden = panel.output.evaluate(
+            "output => [...output.querySelectorAll('.jupyter-widgets, img, button')].filter(part => {"
+            " const [outer, own] = [output, part].map(each => each.getBoundingClientRect());"
+            " return own.left < outer.left - 1 || own.right > outer.right + 1 }).map(part => part.className)"
+        )
+        page.resize(1280)
+        assert hidden == []
+
 
 class OnePagePlaying(OnePage):
     def test_play_runs_step_steps_and_reset_resets(self, page, playing):
@@ -163,7 +197,7 @@ THEMES = ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_all_that_panels_and_checks_say_is_readable_in_every_theme(browser, lab, theme):
+def test_all_that_panels_and_checks_say_is_readable_in_every_theme(browser, lab, axe, theme):
     page = Page(browser, lab, "00_start_here")
     page.run_all()
     page.theme(theme)
@@ -172,6 +206,7 @@ def test_all_that_panels_and_checks_say_is_readable_in_every_theme(browser, lab,
     panel.output.locator("button").nth(1).click()
     wait(lambda: "Your task" in panel.words())
     seen += page.contrasts()
+    assert set(grave(page.page, axe, ".jp-OutputArea-output")) == {"aria-input-field-name"}
     for key in ("ArrowLeft",) * 10:  # down to w = 0, where the task is done
         panel.handles().first.focus()
         page.page.keyboard.press(key)

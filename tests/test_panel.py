@@ -251,14 +251,6 @@ def test_after_reset_nothing_plays_on(monkeypatch):
     assert panel.values["epoch"] == 0
 
 
-def test_a_value_is_what_the_slider_writes():
-    panel = Tilt()
-    panel.controls["w"].value = 0.1 + 0.2
-    assert panel.controls["w"].value == panel.values["w"] == 0.3
-    panel.controls["w"].value = 0.1234  # somebody's own, between two steps
-    assert panel.values["w"] == 0.1234
-
-
 def test_a_burst_of_moves_is_folded_and_ends_at_the_last():
     panel = Tilt()
     frames = []
@@ -347,6 +339,13 @@ def test_only_widgets_that_ipywidgets_7_has():
     core |= {"Checkbox"}
     panel = ask()
     assert {type(widget).__name__ for widget in all_widgets(panel.widget)} <= core
+
+
+def test_the_labels_of_a_panels_controls_have_one_width():
+    labels = {name: slider(name, 0, 0, 9, 1) for name in ("n", "a long name")}
+    panel = Tilt(make_controls=lambda: {"w": slider("w", 0.0, -2.0, 2.0, 0.1), "epoch": labels["n"], **labels})
+    widths = {control.style.description_width for control in panel.controls.values()}
+    assert widths == {"6.55em"}
 
 
 def test_controls():
