@@ -83,6 +83,7 @@ EXERCISES = {
         "one_example": [("(w * x[0] - y[0]) ** 2", "…the first square alone. If there is a loop…"),
             ("(w * x[0] - y[0]) ** 2 / len(x)", "…the first square alone, divided by n…")],
         "variance": ["np.var(w * x - y)", "np.std(w * x - y)"],
+        "n_or_n_minus_1": [("mse(w, x, y) * len(x) / (len(x) - 1)", "…divided by n − 1. How many squares…")],
     },
     "slope(w, x, y)": {
         "right": [true_slope, "2 / len(x) * x @ (w * x - y)", "[true_slope(w, x, y)]"],
@@ -107,6 +108,8 @@ EXERCISES = {
         "sign": ["w + rate * slope"], "missing_rate": ["w - slope"], "only_change": ["-rate * slope", "rate * slope"],
         "divides": ["w - slope / rate"], "multiplies_w": ["w - w * rate * slope", "w * rate * slope"],
         "brackets": ["rate * (w - slope)"],
+        "ignores_slope": [("w - rate", "…by the learning rate, whatever the slope…"),
+            ("w - rate * np.sign(slope)", "…the right way, but always equally far…")],
         "unknown": [("1 / 3",
             "For w = 2, slope = 3, learning_rate = 0.1 `f` gives 0.333333; right is 1.7. It is the same…")],
         "not_finite": ["np.nan"],
@@ -128,7 +131,7 @@ EXERCISES = {
         "curvature": ["2 * np.mean(x**2)"], "upside_down": ["np.mean(x**2)"],
         "lands_at_once": ["1 / (2 * np.mean(x**2))"], "missing_factor_2": ["2 / np.mean(x**2)"],
         "sum_for_mean": ["1 / np.sum(x**2)", "2 / np.sum(x**2)"], "squared_mean": ["1 / np.mean(x) ** 2"],
-        "not_squared": ["1 / np.mean(x)"],
+        "not_squared": ["1 / np.mean(x)"], "variance": [("1 / x.var()", "…takes the mean of x off before squaring…")],
         "unknown": [("0.697", "For x = [1, 2, 4] `f` gives 0.697; right is 0.142857. It is the same for any input.")],
     },
     "least_squares(x, y)": {
