@@ -201,7 +201,8 @@ def one_epoch(f):
          "this is the step of the last batch alone. Does each turn begin where the one before it ended?"),
         ("slopes", lambda w, b, X, y, _, size: walk(w, b, X, y, -1, size, keep=0),
          "these are the slopes themselves. Where is the step, from the old value against the slope?"),
-        ("slopes", twisted(keep=0), "this is the step alone. From where is it taken?"),
+        *(("slopes", lambda w, b, X, y, rate, size, sign=sign: walk(w, b, X, y, sign * rate, size, keep=0),
+           "this is the step alone. From where is it taken?") for sign in (1, -1)),
         ("never_moves", lambda w, b, *_: {"w": w, "b": b}, "nothing moves. Does the loop keep what a step returns?"),
         *(("shuffled", twisted(order=order), "the order of the examples was mixed. The check wants the order given.")
           for order in permutations(range(5))),

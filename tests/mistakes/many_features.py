@@ -161,9 +161,10 @@ EXERCISES = {
         "never_moves": ["w, b"],
         "slopes": [
             ("one_epoch(w, b, X, y, -1, size, keep=0)", "`w` and `b`: these are the slopes themselves. Where is the…"),
-            ("one_epoch(*case, keep=0)", "`w` and `b`: this is the step alone. From where is it taken?")],
-        "unknown": [("one_epoch(*case, w_rate=3)", "…If you call your `gradient`: what does its own check, in Exercise 2,…")],
-        "raises": [("w - rate * (w, b)", "…A tuple or a list is not multiplied by a number.…Take them apart first: `dw, db = …`.")],
+            ("one_epoch(*case, keep=0)", "`w` and `b`: this is the step alone. From where is it taken?"),
+            ("one_epoch(w, b, X, y, -rate, size, keep=0)", "…the step alone. From where…")],
+        "unknown": [("one_epoch(*case, w_rate=3)", "…If you call your `gradient`: what does its own check,…")],
+        "raises": [("w - rate * (w, b)", "…is not multiplied by a number.…Take them apart first: `dw, db = …`.")],
     },
     "standardize(X)": {
         "right": ["(X - X.mean(axis=0)) / X.std(axis=0)", "StandardScaler().fit_transform(X)"],
