@@ -43,6 +43,8 @@ _TRAPS = {
     "`nn.MSELoss()(y_hat, y)`.",
     "truth value of an array": " Python's `max`, `if` and `and` want one True or False, and an array holds many. "
     "`np.maximum` and `np.where` go number by number.",
+    "can't multiply sequence": " A tuple or a list is not multiplied by a number. Does a function return several "
+    "values there? Take them apart first: `dw, db = …`.",
     "Cannot cast ufunc": " An array of whole numbers takes no fractions: make it of floats, with `np.zeros` or a 0.0.",
     "' object is not callable": " Is a * missing before a bracket, or is a number called as if it were a function?",
 }

@@ -1,5 +1,6 @@
 """The checks of notebook 03: tables, nudges, batches and scales."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -144,14 +145,14 @@ def landing(f):
 def one_epoch(f):
     """Check f(w, b, X, y, learning_rate, batch_size) -> (w, b) after a step for each batch, in the order given."""
     def walk(w, b, X, y, rate, size, scale=lambda rows: 2 / len(rows), stale=False, batches=slice(None), whole=False,
-             signs=(1, 1), apart=None, late_bias=False, order=None, error=np.subtract):
+             signs=(1, 1), apart=None, late_bias=False, order=None, error=np.subtract, keep=1):
         order = np.arange(len(y)) if order is None else np.array([i for i in order if i < len(y)])
         start = np.append(w, b)
         p, design = start, np.column_stack([X, np.ones(len(y))])
         for first in range(0, len(y), apart or size)[batches]:
             rows = order if whole else order[first : first + size]
             errors = error(design[rows] @ (start if stale else p), y[rows])
-            moved = p - rate * scale(rows) * design[rows].T @ errors * np.repeat(signs, [len(w), 1])
+            moved = keep * p - rate * scale(rows) * design[rows].T @ errors * np.repeat(signs, [len(w), 1])
             if late_bias:
                 errors = design[rows] @ np.append(moved[:-1], p[-1]) - y[rows]
                 moved[-1] = p[-1] - rate * scale(rows) * errors.sum()
@@ -164,7 +165,7 @@ def one_epoch(f):
     y = np.array([1.0, 4.0, -2.0, 3.0, 5.0])
     cases = [(np.array([1.0, 0.0, -1.0]), 0.5, _WIDER, y, 0.02, 2), (np.zeros(3), 0.0, _WIDER, y, 0.05, 5),
              (np.array([2.0, 0.5]), 3.0, _TABLE, np.array([12.0, 18.0, 36.0]), 0.001, 2)]
-    return diagnose_parts(f, cases, lambda w, b, X, y, learning_rate, batch_size: walk(
+    found = diagnose_parts(f, cases, lambda w, b, X, y, learning_rate, batch_size: walk(
         w, b, X, y, learning_rate, batch_size), [
         ("all_at_once", lambda *case: walk(*case[:-1], len(case[3])),
          "this takes one step with all examples. How many batches are there, and does each one take its own step?"),
@@ -198,11 +199,17 @@ def one_epoch(f):
         *(("column", twisted(error=error), COLUMN) for error in TABLES),
         ("reset", twisted(batches=slice(-1, None)),
          "this is the step of the last batch alone. Does each turn begin where the one before it ended?"),
+        ("slopes", lambda w, b, X, y, _, size: walk(w, b, X, y, -1, size, keep=0),
+         "these are the slopes themselves. Where is the step, from the old value against the slope?"),
+        *(("slopes", lambda w, b, X, y, rate, size, sign=sign: walk(w, b, X, y, sign * rate, size, keep=0),
+           "this is the step alone. From where is it taken?") for sign in (1, -1)),
         ("never_moves", lambda w, b, *_: {"w": w, "b": b}, "nothing moves. Does the loop keep what a step returns?"),
         *(("shuffled", twisted(order=order), "the order of the examples was mixed. The check wants the order given.")
           for order in permutations(range(5))),
     ], "Right: one step per batch, and the last batch may be shorter.",
         call="one_epoch(w, b, X, y, learning_rate, batch_size)")
+    hint = " If you call your `gradient`: what does its own check, in Exercise 2, say?"
+    return replace(found, message=found.message + hint) if found.misconception == "unknown" else found
 
 
 def standardize(f):

@@ -36,12 +36,12 @@ def nudged_without_a_copy(f, p, h):
     return slopes
 
 
-def one_epoch(w, b, X, y, rate, size, stop=None, count=lambda y, size: len(y), b_rate=1, w_rate=1):
+def one_epoch(w, b, X, y, rate, size, stop=None, count=lambda y, size: len(y), b_rate=1, w_rate=1, keep=1):
     for first in list(range(0, len(y), size))[:stop]:
         rows = slice(first, first + size)
         errors = X[rows] @ w + b - y[rows]
         n = count(y[rows], size)
-        w, b = w - w_rate * rate * 2 * X[rows].T @ errors / n, b - b_rate * rate * 2 * errors.sum() / n
+        w, b = keep * w - w_rate * rate * 2 * X[rows].T @ errors / n, keep * b - b_rate * rate * 2 * errors.sum() / n
     return w, b
 
 
@@ -159,6 +159,12 @@ EXERCISES = {
         "wrong_shape": [("w", "…returns an array of shape (3,); wanted are 2: w, b.…"),
             "np.append(*one_epoch(*case))", "b, w"],
         "never_moves": ["w, b"],
+        "slopes": [
+            ("one_epoch(w, b, X, y, -1, size, keep=0)", "`w` and `b`: these are the slopes themselves. Where is the…"),
+            ("one_epoch(*case, keep=0)", "`w` and `b`: this is the step alone. From where is it taken?"),
+            ("one_epoch(w, b, X, y, -rate, size, keep=0)", "…the step alone. From where…")],
+        "unknown": [("one_epoch(*case, w_rate=3)", "…If you call your `gradient`: what does its own check,…")],
+        "raises": [("w - rate * (w, b)", "…is not multiplied by a number.…Take them apart first: `dw, db = …`.")],
     },
     "standardize(X)": {
         "right": ["(X - X.mean(axis=0)) / X.std(axis=0)", "StandardScaler().fit_transform(X)"],
