@@ -25,8 +25,8 @@ def baseline_r_squared(f):
 
     return diagnose(f, cases, lambda y_train, y_test: 1 - unexplained(y_test, y_train.mean()), [
         ("same_mean", lambda y_train, y_test: 0.0,
-         "This is 0 whatever the targets are, as if the same sum stood above and below. Above belongs the mean that a guess "
-         "can know before the test, below the mean of the test targets. Whose mean stands where?"),
+         "This is 0 whatever the targets are, as if the same sum stood above and below. Above belongs the mean that a "
+         "guess can know before the test, below the mean of the test targets. Whose mean stands where?"),
         ("missing_one", lambda y_train, y_test: unexplained(y_test, y_train.mean()),
          "This is the share that is left unexplained. What is the share that is explained?"),
         ("sign", lambda y_train, y_test: unexplained(y_test, y_train.mean()) - 1,
@@ -108,7 +108,8 @@ def descend_many(f):
     def only_losses(part):
         return lambda *case: {"w": None, "b": None, "losses": part(walk(*case, extra=1)["losses"])}
 
-    cases = [(_PATIENTS[:, :2] / 50, np.array([1.0, 4.0, -2.0, 3.0, 2.0]), 0.02, 3), (_OTHERS / 100, np.array([5.0, 2.0]), 0.1, 5)]
+    cases = [(_PATIENTS[:, :2] / 50, np.array([1.0, 4.0, -2.0, 3.0, 2.0]), 0.02, 3),
+             (_OTHERS / 100, np.array([5.0, 2.0]), 0.1, 5)]
     return diagnose_parts(f, cases, lambda X, y, learning_rate, epochs: walk(X, y, learning_rate, epochs), [
         ("sign", twisted(scale=-2.0), "the loss rises: this walks uphill. Which way is down?"),
         ("missing_factor_2", twisted(scale=1.0), "every step is half as long as it should be. Where did the 2 go?"),

@@ -19,7 +19,7 @@ def many(X, y, rate, epochs, w_rate=1, b_rate=1, of_loss=lambda loss: loss, fres
 EXERCISES = {
     "baseline_r_squared(a, b)": {
         "right": ["r2_score(b, np.full(len(b), np.mean(a)))"],
-        "same_mean": [("r2_score(b, np.full(len(b), b.mean()))", "This is 0 whatever the targets are, as if the same sum…"),
+        "same_mean": [("r2_score(b, np.full(len(b), b.mean()))", "This is 0 whatever the targets are, as if…"),
             ("1 - sum((b - a.mean()) ** 2) / sum((b - a.mean()) ** 2)", "…below the mean of the test targets.…"),
             ("0.0", "This is 0 whatever the targets are, as if the same sum stood above and below.…")],
         "missing_one": ["1 - r2_score(b, np.full(len(b), a.mean()))"],
