@@ -25,8 +25,8 @@ def baseline_r_squared(f):
 
     return diagnose(f, cases, lambda y_train, y_test: 1 - unexplained(y_test, y_train.mean()), [
         ("same_mean", lambda y_train, y_test: 0.0,
-         "This is 0 whatever the targets are: the same sum stands above and below. Above belongs the mean that a guess "
-         "can know before the test, below the mean of the test targets. Whose mean stands where?"),
+         "This is 0 whatever the targets are, as if the same sum stood above and below. Above belongs the mean that a "
+         "guess can know before the test, below the mean of the test targets. Whose mean stands where?"),
         ("missing_one", lambda y_train, y_test: unexplained(y_test, y_train.mean()),
          "This is the share that is left unexplained. What is the share that is explained?"),
         ("sign", lambda y_train, y_test: unexplained(y_test, y_train.mean()) - 1,
@@ -84,8 +84,9 @@ def unit_length(f):
 def descend_many(f):
     """Check f(X, y, learning_rate, epochs) -> (w, b, losses): full-batch descent on the MSE from zero."""
     def walk(X, y, rate, epochs, scale=2.0, mean=True, moves=(1, 1), loss=np.mean, late=None, extra=0,
-             error=np.subtract, reset=False, start=0.0):
-        """`late`: which of "w" and "b" steps second, with the other's step in its errors; `extra`: steps too many."""
+             error=np.subtract, reset=False, start=0.0, pooled=0):
+        """`late`: which of "w" and "b" steps second, with the other's step in its errors; `extra`: steps too many;
+        `pooled`: dw is one number, this times the mean of the slopes."""
         A, count = np.column_stack([X, np.ones(len(y))]), len(y) if mean else 1
         is_bias = np.arange(A.shape[1]) == X.shape[1]
         turns = {None: [1], "b": [~is_bias, is_bias], "w": [is_bias, ~is_bias]}[late]
@@ -97,6 +98,7 @@ def descend_many(f):
             before = p
             for moved in turns:
                 slopes = scale * A.T @ error(A @ p, y) / count
+                slopes = np.where(is_bias, slopes, pooled * slopes[:-1].mean()) if pooled else slopes
                 p = p - rate * slopes * np.where(is_bias, moves[1], moves[0]) * moved
         return {"w": before[:-1], "b": before[-1], "losses": np.array(losses)}
 
@@ -106,7 +108,8 @@ def descend_many(f):
     def only_losses(part):
         return lambda *case: {"w": None, "b": None, "losses": part(walk(*case, extra=1)["losses"])}
 
-    cases = [(_SMALL, np.array([1.0, 4.0, -2.0, 3.0]), 0.02, 3), (_OTHERS / 100, np.array([5.0, 2.0]), 0.1, 5)]
+    cases = [(_PATIENTS[:, :2] / 50, np.array([1.0, 4.0, -2.0, 3.0, 2.0]), 0.02, 3),
+             (_OTHERS / 100, np.array([5.0, 2.0]), 0.1, 5)]
     return diagnose_parts(f, cases, lambda X, y, learning_rate, epochs: walk(X, y, learning_rate, epochs), [
         ("sign", twisted(scale=-2.0), "the loss rises: this walks uphill. Which way is down?"),
         ("missing_factor_2", twisted(scale=1.0), "every step is half as long as it should be. Where did the 2 go?"),
@@ -122,6 +125,13 @@ def descend_many(f):
             X, y, learning_rate, epochs, moves=(len(y) ** w, len(y) ** b)),
            f"the steps of `{other}` are n times too long. The loss is a mean: is its slope?")
           for other, w, b in (("w", 1, 0), ("b", 0, 1))),
+        ("columns_for_rows", lambda X, y, learning_rate, epochs: walk(
+            X, y, learning_rate, epochs, moves=(len(y) / X.shape[1], 1)),
+         "the steps of `b` are right; those of `w` are divided by the number of columns. Over whom does the mean go?"),
+        *(("one_slope", lambda X, y, learning_rate, epochs, n=n, d=d: walk(
+            X, y, learning_rate, epochs, pooled=len(y) ** n * X.shape[1] ** d),
+           "all weights move alike: `dw` is one number. Wanted is one per column: a mean over the patients alone.")
+          for n in (0, 1) for d in (0, 1)),
         *(("one_after_the_other", twisted(late=late),
            f"`{late}` takes its step with errors that were computed anew, after the step of `{one}`. Both slopes "
            "belong to one and the same point: compute the errors once per epoch.") for one, late in ("wb", "bw")),

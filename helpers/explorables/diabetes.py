@@ -228,9 +228,9 @@ class DiabetesAutopsy(Panel):
         within = now.losses[:26] <= (1 + WITHIN) * self.best
         if within.any() and now.scaling != "whitened":
             return (
-                f"Within 1 % after {within.argmax()} epochs, at {now.share:g} of the limit. κ is still "
-                f"{now.bowl.condition_number:.0f}: scaling treats one column at a time, and likeness is between "
-                "columns."
+                f"Within 1 % after {within.argmax()} epochs, at {now.share:g} of the limit, with κ = "
+                f"{now.bowl.condition_number:.0f}: scaling treats one column at a time, and takes no likeness between "
+                "columns away."
             )
 
 

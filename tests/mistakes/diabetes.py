@@ -6,12 +6,12 @@ from sklearn.metrics import r2_score
 from sklearn.preprocessing import StandardScaler, normalize
 
 
-def many(X, y, rate, epochs, w_rate=1, b_rate=1, of_loss=lambda loss: loss, fresh=False, start=0.0):
+def many(X, y, rate, epochs, w_rate=1, b_rate=1, of_loss=lambda loss: loss, fresh=False, start=0.0, dw=None):
     w, b, losses = np.full(X.shape[1], start), start, []
     for _ in range(epochs):
         e = X @ w + b - y
         losses.append(of_loss(np.mean(e**2)))
-        w = w - w_rate * rate * 2 / len(y) * e @ X
+        w = w - rate * (dw(X, e) if dw else w_rate * 2 / len(y) * e @ X)
         b = b - b_rate * rate * 2 * np.mean(X @ w + b - y if fresh else e)
     return w, b, [*losses, of_loss(np.mean((X @ w + b - y) ** 2))]
 
@@ -19,8 +19,9 @@ def many(X, y, rate, epochs, w_rate=1, b_rate=1, of_loss=lambda loss: loss, fres
 EXERCISES = {
     "baseline_r_squared(a, b)": {
         "right": ["r2_score(b, np.full(len(b), np.mean(a)))"],
-        "same_mean": [("r2_score(b, np.full(len(b), b.mean()))", "This is 0 whatever the targets are: the same sum…"),
-            ("1 - sum((b - a.mean()) ** 2) / sum((b - a.mean()) ** 2)", "…below the mean of the test targets.…")],
+        "same_mean": [("r2_score(b, np.full(len(b), b.mean()))", "This is 0 whatever the targets are, as if…"),
+            ("1 - sum((b - a.mean()) ** 2) / sum((b - a.mean()) ** 2)", "…below the mean of the test targets.…"),
+            ("0.0", "This is 0 whatever the targets are, as if the same sum stood above and below.…")],
         "missing_one": ["1 - r2_score(b, np.full(len(b), a.mean()))"],
         "sign": ["-r2_score(b, np.full(len(b), a.mean()))"],
         "upside_down": ["1 - np.var(b) / np.mean((b - a.mean()) ** 2)"],
@@ -58,6 +59,12 @@ EXERCISES = {
              "…wanted are 3: w, b, losses. That is `w`, and it is right: does `return` name the others?")],
         "one_step_too_many": [("*many(X, y, rate, epochs + 1)[:2], many(*case)[2]",
              "`losses` is right. `w` and `b`: one step too many.…"), "many(X, y, rate, epochs + 1)"],
+        "one_slope": [("many(*case, dw=lambda X, e: 2 * np.mean(X.T * e))",
+             "`w`, `b` and `losses`: all weights move alike: `dw` is one number. Wanted is one per column…"),
+            "many(*case, dw=lambda X, e: 2 * np.mean(X.T @ e))", "many(*case, dw=lambda X, e: 2 * np.sum(X.T * e))",
+            "many(*case, dw=lambda X, e: 2 * np.sum(X.T @ e) / len(e))"],
+        "columns_for_rows": [("many(*case, dw=lambda X, e: 2 * X.T @ e / X.shape[1])",
+             "…those of `w` are divided by the number of columns.…")],
         "one_after_the_other": ["many(*case, fresh=True)"],
     },
     "starting_bias(loss, y)": {
