@@ -1,0 +1,135 @@
+// Runs before JupyterLite on the page of a notebook: makes way for a newer edition, and says how far the start has come.
+
+const COURSE = "from-a-line-to-a-network"; // the browser's storage, and the kernel's channel
+const EXPECTED = { fetching: 0.25, unpacking: 0.55, loading: 0.65, ready: 1 }; // the part of the start that lies behind
+const WORDS = {
+  page: "Opening the notebook …",
+  fetching: "Fetching Python. It runs here, in your browser …",
+  unpacking: "Unpacking NumPy, Matplotlib and the course's helpers …",
+  loading: "Starting Python …",
+  later: "Fetching scikit-learn, 20 MB; the cell goes on by itself …",
+};
+const KEPT = "What you write is kept in this browser, on this computer. File → Download gives you a copy.";
+
+export async function prepare() {
+  const path = new URLSearchParams(location.search).get("path");
+  const bar = showBar();
+  try {
+    const kept = path && (await renew(path));
+    if (kept) bar.note(`This notebook has a new edition. What you had written is in`, kept);
+  } catch (error) {
+    console.warn("The browser's copy could not be compared with the site's:", error); // the notebook opens all the same
+  }
+  bar.start(path);
+}
+
+// A newer edition. JupyterLite opens the browser's own copy for ever once there is one; so a copy of an old edition is
+// renamed if the learner has written in it, and else removed, and the new edition opens.
+
+async function renew(path) {
+  const files = await storage();
+  if (!files) return null;
+  try {
+    const mine = await files.get(path);
+    const answer = mine && (await fetch(`../files/${path}`, { cache: "no-cache" }));
+    if (!answer?.ok) return null;
+    const based = mine.content?.metadata?.edition;
+    if (!based || based === (await answer.json()).metadata.edition) return null;
+    const written = (await edition(mine.content)) !== based;
+    const name = written ? await files.free(path) : null;
+    if (written) await files.put(name, { ...mine, name, path: name });
+    await files.remove(path);
+    return name;
+  } finally {
+    files.close();
+  }
+}
+
+export async function edition(notebook) {
+  const sources = notebook.cells.map(({ source }) => (Array.isArray(source) ? source.join("") : source));
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(sources)));
+  return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// The table `files` in which JupyterLite keeps what is saved; null if it has kept nothing yet.
+async function storage() {
+  const database = await new Promise((resolve, reject) => {
+    const request = indexedDB.open(COURSE);
+    request.onupgradeneeded = () => request.transaction.abort(); // it is JupyterLite's to make
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => (request.error.name === "AbortError" ? resolve(null) : reject(request.error));
+  });
+  if (!database?.objectStoreNames.contains("files")) return database?.close() ?? null;
+  const ask = (mode, action) =>
+    new Promise((resolve, reject) => {
+      const transaction = database.transaction("files", mode);
+      const request = action(transaction.objectStore("files"));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    });
+  const get = name => ask("readonly", files => files.get(name));
+  return {
+    get,
+    put: (name, file) => ask("readwrite", files => files.put(file, name)),
+    remove: name => ask("readwrite", files => files.delete(name)),
+    close: () => database.close(),
+    async free(path) {
+      for (let count = 1; ; count += 1) {
+        const name = path.replace(/\.ipynb$/, `_mine_${count}.ipynb`);
+        if (!(await get(name))) return name;
+      }
+    },
+  };
+}
+
+// The bar at the bottom of the page.
+
+function showBar() {
+  const bar = document.createElement("div");
+  bar.id = "course-start";
+  bar.innerHTML = `<style>
+    #course-start { position: fixed; inset: auto 0 0 0; z-index: 2000; padding: 6px 12px; font: 14px/1.4 system-ui, sans-serif;
+      color: #1a1a1a; background: #eef4fa; border-top: 1px solid #0072b2; display: flex; gap: 4px 12px; flex-wrap: wrap;
+      align-items: center; }
+    #course-start[hidden] { display: none; }
+    #course-start progress { width: 8em; accent-color: #0072b2; }
+    #course-start a { color: #005a8c; }
+    #course-start button { font: inherit; margin-inline-start: auto; }
+  </style><span role="status"></span><progress max="1"></progress><button type="button" hidden>Close</button>`;
+  document.body.append(bar);
+  const [words, progress, close] = ["[role=status]", "progress", "button"].map(part => bar.querySelector(part));
+  close.addEventListener("click", () => (bar.hidden = true));
+  const began = performance.now();
+  let stage = "page";
+  let note = null;
+
+  const say = () => {
+    const seconds = Math.round((performance.now() - began) / 1000);
+    words.textContent = `${WORDS[stage]} ${seconds} s`;
+    progress.value = EXPECTED[stage] ?? 0.05;
+  };
+  const done = () => {
+    progress.hidden = true;
+    close.hidden = false;
+    words.replaceChildren(...(note ?? [`Python is ready. ${KEPT} `]));
+  };
+
+  return {
+    note(text, name) {
+      const link = document.createElement("a");
+      link.href = `index.html?path=${encodeURIComponent(name)}`;
+      link.textContent = name;
+      note = [`${text} `, link, "."];
+    },
+    start() {
+      say();
+      const timer = setInterval(say, 1000);
+      new BroadcastChannel(COURSE).addEventListener("message", ({ data }) => {
+        stage = data;
+        if (stage !== "ready") return say();
+        clearInterval(timer);
+        done();
+      });
+    },
+  };
+}

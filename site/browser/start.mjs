@@ -1,0 +1,23 @@
+// Stands before Pyodide in the kernel's worker: the same `loadPyodide`, with all packages from one archive, and helpers loaded.
+import { loadPyodide as load } from "./pyodide.mjs";
+
+const stages = new BroadcastChannel("from-a-line-to-a-network");
+const here = new URL(".", import.meta.url).href;
+const get = async name => {
+  const answer = await fetch(new URL(name, here));
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return answer.arrayBuffer();
+};
+
+// `packages` is for JupyterLite, which then fetches none of them itself.
+export async function loadPyodide({ packages, ...options }) {
+  stages.postMessage("fetching");
+  const [python, now] = await Promise.all([load({ ...options, env: { PYTHONSAFEPATH: "1", PACKAGES: here } }), get("now.zip")]);
+  stages.postMessage("unpacking");
+  const site = python.runPython("import sysconfig; sysconfig.get_path('purelib')");
+  python.unpackArchive(now, "zip", { extractDir: site });
+  stages.postMessage("loading");
+  await python.runPythonAsync("import start");
+  stages.postMessage("ready");
+  return python;
+}

@@ -1,0 +1,48 @@
+"""What the kernel's worker runs before any notebook does: loads what they all begin with, and leaves the rest for later."""
+
+import importlib
+import io
+import os
+import sys
+import sysconfig
+import zipfile
+from importlib.abc import MetaPathFinder
+from importlib.machinery import PathFinder
+from pathlib import Path
+
+SITE_PACKAGES = sysconfig.get_path("purelib")
+
+
+class Later(MetaPathFinder):
+    """Finds scikit-learn and SciPy, which are large, by fetching them when one of them is first imported."""
+
+    names = ("scipy", "sklearn", "joblib", "threadpoolctl")
+
+    def find_spec(self, name, path=None, target=None):
+        if name in self.names:
+            sys.meta_path.remove(self)
+            with zipfile.ZipFile(io.BytesIO(fetched("later.zip"))) as archive:
+                archive.extractall(SITE_PACKAGES)
+            importlib.invalidate_caches()
+            return PathFinder.find_spec(name)
+
+
+def fetched(name):
+    """The bytes of a file of the site; an import cannot wait for a promise, so the worker stands still meanwhile."""
+    from js import XMLHttpRequest
+
+    request = XMLHttpRequest.new()
+    request.open("GET", os.environ["PACKAGES"] + name, False)
+    request.responseType = "arraybuffer"
+    request.send()
+    return request.response.to_bytes()
+
+
+sys.meta_path.insert(sys.meta_path.index(PathFinder) + 1, Later())
+os.environ["MPLCONFIGDIR"] = str(Path(SITE_PACKAGES, "matplotlib/config"))
+
+import pyodide_kernel  # noqa: E402
+
+pyodide_kernel.ipython_shell.Completer.use_jedi = False  # jedi is large, and NumPy's and helpers' names complete without
+
+from helpers import checks, data, explorables, figures  # noqa: E402, F401
