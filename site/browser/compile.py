@@ -1,10 +1,5 @@
-"""Put bytecode in the place of sources, and Matplotlib's list of fonts beside it. Run by compile.mjs, in Pyodide.
+"""Put bytecode in the place of sources. Run by compile.mjs, in Pyodide; else every browser would compile at every start."""
 
-Without it a browser compiles every module, and looks at every font, whenever a notebook is opened.
-"""
-
-import os
-import sys
 from pathlib import Path
 from py_compile import PycInvalidationMode, compile
 
@@ -19,7 +14,3 @@ for tree in TREES:
         compile(source, bytecode, place, doraise=True, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
         if bytecode:
             source.unlink()
-
-sys.path.append(str(SITE / "now"))
-os.environ["MPLCONFIGDIR"] = str(SITE / "now/matplotlib/config")
-import matplotlib.font_manager  # noqa: E402, F401  (writes the list)

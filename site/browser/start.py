@@ -8,7 +8,6 @@ import sysconfig
 import zipfile
 from importlib.abc import MetaPathFinder
 from importlib.machinery import PathFinder
-from pathlib import Path
 
 SITE_PACKAGES = sysconfig.get_path("purelib")
 
@@ -39,7 +38,6 @@ def fetched(name):
 
 
 sys.meta_path.insert(sys.meta_path.index(PathFinder) + 1, Later())
-os.environ["MPLCONFIGDIR"] = str(Path(SITE_PACKAGES, "matplotlib/config"))
 
 import pyodide_kernel  # noqa: E402
 

@@ -1,0 +1,78 @@
+"""The site on loopback, as any static server hands it out, and its running notebooks in headless Chromium."""
+
+import threading
+import time
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+from lab import Page, wait
+
+STORED = """
+path => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("from-a-line-to-a-network");
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const names = opening.result.objectStoreNames;
+    if (!names.contains("files")) return resolve([opening.result.close(), null][1]);
+    const asking = opening.result.transaction("files").objectStore("files").get(path);
+    asking.onsuccess = () => resolve([opening.result.close(), asking.result?.content ?? null][1]);
+  };
+})
+"""
+
+
+class Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def copyfile(self, source, outputfile):
+        self.server.sent += source.seek(0, 2)
+        source.seek(0)
+        super().copyfile(source, outputfile)
+
+
+@contextmanager
+def serve(folder):
+    """A server over `folder`; its `address`, and how many bytes of files it has `sent`."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
+        server.address, server.sent = f"http://127.0.0.1:{server.server_address[1]}", 0
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+class Running(Page):
+    """A notebook of the site, in JupyterLite. `seconds` says when its start had come how far."""
+
+    toolbar = ".jp-Toolbar"
+
+    def __init__(self, context, address, notebook):
+        self.notebook, self.complaints, self.seconds = notebook, [], {}
+        self.page = context.new_page()
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.began = time.perf_counter()
+        self.page.goto(f"{address}/run/notebooks/index.html?path={notebook}.ipynb")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
+        self.passed("notebook")
+
+    def passed(self, stage):
+        self.seconds[stage] = time.perf_counter() - self.began
+
+    def says(self):
+        """What stands in the bar at the bottom."""
+        return self.page.locator("#course-start [role=status]").inner_text()
+
+    def ready(self):
+        wait(lambda: "Python is ready" in self.says() or "new edition" in self.says(), 120)
+        self.passed("Python")
+
+    def saved(self):
+        """The notebook as the browser keeps it, saved just now."""
+        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("Control+s")
+        return wait(lambda: self.page.evaluate(STORED, f"{self.notebook}.ipynb"), 30)
