@@ -65,7 +65,7 @@ def run(out, pyodide=None):
         shutil.copytree(packed, out / f"python-{digest}")
     shutil.copy(SITE / "browser/page.mjs", out)
     page = out / "notebooks/index.html"
-    page.write_text(with_script(page.read_text(encoding="utf-8"), f"../python-{digest}"), encoding="utf-8")
+    page.write_text(with_script(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def settings(folder):
@@ -98,13 +98,11 @@ def edition(notebook):
     return hashlib.sha256(sources.encode()).hexdigest()
 
 
-def with_script(page, python):
-    """The page of a notebook, with page.mjs run before JupyterLite, and the large files of Python asked for at once."""
-    start, head = "await import(", "</title>"
-    if page.count(start) != 1 or page.count(head) != 1:
+def with_script(page):
+    """The page of a notebook, with page.mjs run before JupyterLite."""
+    start = "await import("
+    if page.count(start) != 1:
         sys.exit("JupyterLite's page is not what it was: see where page.mjs has to be run.")
-    early = [f'<link rel="prefetch" href="{python}/{name}">' for name in ("pyodide.asm.wasm", "now.zip", "python_stdlib.zip")]
-    page = page.replace(head, "\n    ".join([head, *early]))
     return page.replace(start, f"await (await import('../page.mjs')).prepare();\n        {start}")
 
 

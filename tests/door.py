@@ -49,8 +49,6 @@ def serve(folder):
 class Running(Page):
     """A notebook of the site, in JupyterLite. `seconds` says when its start had come how far."""
 
-    toolbar = ".jp-Toolbar"
-
     def __init__(self, context, address, notebook):
         self.notebook, self.complaints, self.seconds = notebook, [], {}
         self.page = context.new_page()
@@ -70,6 +68,20 @@ class Running(Page):
     def ready(self):
         wait(lambda: "Python is ready" in self.says() or "new edition" in self.says(), 120)
         self.passed("Python")
+
+    def run_all(self, seconds=300):
+        self.page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+        self.page.get_by_text("Run All Cells", exact=True).click()
+        idle, since = self.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]"), time.monotonic()
+
+        def at_rest():  # between two cells, too, the kernel is idle for a moment
+            nonlocal since
+            if not idle.count():
+                since = time.monotonic()
+            return time.monotonic() - since > 3
+
+        wait(at_rest, seconds)
+        self.passed("all cells")
 
     def saved(self):
         """The notebook as the browser keeps it, saved just now."""
