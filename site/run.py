@@ -6,16 +6,19 @@ and what the page says while it loads and does with notebooks that have become o
 """
 
 import hashlib
+import io
 import json
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
 
 import nbformat
+import zstandard
 from jupyter_core.paths import jupyter_path
 from pyodide import write_pyodide
 
@@ -41,6 +44,8 @@ NOT_NEEDED = (  # at run time, by what the course does
     "pygments/lexers/_*_builtins.py",
     "*.data",
     "*.dist-info/RECORD",
+    "dateutil/zoneinfo/*.gz",
+    "matplotlib/backends/backend_[cgnpqw]*",  # windows, and PDF and PostScript files
 )
 BADGE = re.compile(r"\[!\[(.+?)\]\(.+?\)\]")
 
@@ -125,8 +130,13 @@ def pack(pyodide, work):
     for described in (packed / "later").glob("*.dist-info"):  # so that they count as installed
         shutil.move(described, packed / "now")
     subprocess.run(["node", str(SITE / "browser/compile.mjs"), str(packed)], check=True)
-    for tree, name in {"now": "now.zip", "later": "later.zip", "stdlib": "python_stdlib.zip"}.items():
-        archive(packed / tree, packed / name)
+    for tree in ("now", "later"):
+        (packed / f"{tree}.tar.zst").write_bytes(archive(packed / tree))
+    with zipfile.ZipFile(packed / "python_stdlib.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
+        for path in files(packed / "stdlib"):  # a zip file, since Python imports from it as it is
+            entry = zipfile.ZipInfo(path.relative_to(packed / "stdlib").as_posix())  # all of the same early date
+            file.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
+    for tree in ("now", "later", "stdlib"):
         shutil.rmtree(packed / tree)
     shutil.copy(SITE / "browser/start.mjs", packed)
     return packed
@@ -154,10 +164,16 @@ def unpack(wheel, folder):
         file.extractall(folder)
 
 
-def archive(folder, path):
-    """All files of `folder` as one archive, whose bytes follow from theirs alone."""
-    with zipfile.ZipFile(path, "w") as file:
-        for source in sorted(folder.rglob("*")):
-            if source.is_file():
-                entry = zipfile.ZipInfo(source.relative_to(folder).as_posix())
-                file.writestr(entry, source.read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=9)
+def files(folder):
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def archive(folder):
+    """All files of `folder` as the bytes of a compressed archive, which follow from theirs alone."""
+    tar = io.BytesIO()
+    with tarfile.open(fileobj=tar, mode="w", format=tarfile.GNU_FORMAT) as file:
+        for path in files(folder):
+            entry = tarfile.TarInfo(path.relative_to(folder).as_posix())
+            entry.size = path.stat().st_size
+            file.addfile(entry, io.BytesIO(path.read_bytes()))
+    return zstandard.compress(tar.getvalue(), level=19)  # a third less than zip, and unpacked in less time

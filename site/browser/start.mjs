@@ -12,10 +12,10 @@ const get = async name => {
 // `packages` is for JupyterLite, which then fetches none of them itself.
 export async function loadPyodide({ packages, ...options }) {
   stages.postMessage("fetching");
-  const [python, now] = await Promise.all([load({ ...options, env: { PYTHONSAFEPATH: "1", PACKAGES: here } }), get("now.zip")]);
+  const [python, now] = await Promise.all([load({ ...options, env: { PYTHONSAFEPATH: "1", PACKAGES: here } }), get("now.tar.zst")]);
   stages.postMessage("unpacking");
   const site = python.runPython("import sysconfig; sysconfig.get_path('purelib')");
-  python.unpackArchive(now, "zip", { extractDir: site });
+  python.unpackArchive(now, "zstdtar", { extractDir: site });
   stages.postMessage("loading");
   await python.runPythonAsync("import start");
   stages.postMessage("ready");

@@ -5,7 +5,7 @@ import io
 import os
 import sys
 import sysconfig
-import zipfile
+import tarfile
 from importlib.abc import MetaPathFinder
 from importlib.machinery import PathFinder
 
@@ -20,8 +20,8 @@ class Later(MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
         if name in self.names:
             sys.meta_path.remove(self)
-            with zipfile.ZipFile(io.BytesIO(fetched("later.zip"))) as archive:
-                archive.extractall(SITE_PACKAGES)
+            with tarfile.open(fileobj=io.BytesIO(fetched("later.tar.zst"))) as archive:
+                archive.extractall(SITE_PACKAGES, filter="fully_trusted")
             importlib.invalidate_caches()
             return PathFinder.find_spec(name)
 
