@@ -41,9 +41,11 @@ def serve(folder):
         server.address, server.sent = f"http://127.0.0.1:{server.server_address[1]}", 0
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class Running(Page):

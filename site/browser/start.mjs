@@ -15,7 +15,13 @@ export async function loadPyodide({ packages, ...options }) {
   const [python, now] = await Promise.all([load({ ...options, env: { PYTHONSAFEPATH: "1", PACKAGES: here } }), get("now.tar.zst")]);
   stages.postMessage("unpacking");
   const site = python.runPython("import sysconfig; sysconfig.get_path('purelib')");
-  python.unpackArchive(now, "zstdtar", { extractDir: site });
+  python.FS.writeFile("/tmp/now.tar.zst", new Uint8Array(now));
+  python.runPython(`
+    import tarfile
+    with tarfile.open("/tmp/now.tar.zst") as archive:
+        archive.extractall("${site}", filter="fully_trusted")  # the site's own
+  `);
+  python.FS.unlink("/tmp/now.tar.zst");
   stages.postMessage("loading");
   await python.runPythonAsync("import start");
   stages.postMessage("ready");
