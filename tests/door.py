@@ -2,7 +2,7 @@
 
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
@@ -27,6 +27,10 @@ class Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+    def handle(self):
+        with suppress(ConnectionError):  # the browser has closed the page
+            super().handle()
 
     def copyfile(self, source, outputfile):
         self.server.sent += source.seek(0, 2)
