@@ -3,7 +3,6 @@
 import threading
 import time
 from contextlib import contextmanager, suppress
-from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from lab import Page, wait
@@ -32,6 +31,10 @@ class Handler(SimpleHTTPRequestHandler):
         with suppress(ConnectionError):  # the browser has closed the page
             super().handle()
 
+    def translate_path(self, path):
+        self.directory = str(self.server.folder)
+        return super().translate_path(path)
+
     def copyfile(self, source, outputfile):
         self.server.sent += source.seek(0, 2)
         source.seek(0)
@@ -40,9 +43,10 @@ class Handler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def serve(folder):
-    """A server over `folder`; its `address`, and how many bytes of files it has `sent`."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
-        server.address, server.sent = f"http://127.0.0.1:{server.server_address[1]}", 0
+    """A server over `folder`, which may change; its `address`, and how many bytes of files it has `sent`."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.folder, server.sent = folder, 0
+        server.address = f"http://127.0.0.1:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:

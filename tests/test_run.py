@@ -139,7 +139,7 @@ def test_a_newer_edition_opens_and_what_was_written_is_kept(written, site, learn
         again = Running(learner, server.address, name)
         assert ("# mine" in json.dumps(again.saved())) == written, "the same edition leaves all as it is"
         again.page.close()
-        server.RequestHandlerClass.keywords["directory"] = str(tmp_path)
+        server.folder = tmp_path
         newer = Running(learner, server.address, name)
         newer.ready()
         assert ("new edition" in newer.says()) == written
@@ -150,4 +150,4 @@ def test_a_newer_edition_opens_and_what_was_written_is_kept(written, site, learn
             newer.page.locator("#course-start a").click()
             newer.page.wait_for_selector(".jp-CodeCell")
             assert "# mine" in json.dumps(newer.page.evaluate(STORED, f"{name}_mine_1.ipynb"))
-            assert "mine_1" in newer.page.title()
+            wait(lambda: "mine_1" in newer.page.title())

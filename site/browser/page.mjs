@@ -1,26 +1,27 @@
 // Runs before JupyterLite on the page of a notebook: makes way for a newer edition, and says how far the start has come.
 
-const COURSE = "from-a-line-to-a-network"; // the browser's storage, and the kernel's channel
-const EXPECTED = { fetching: 0.25, unpacking: 0.55, loading: 0.65, ready: 1 }; // the part of the start that lies behind
+const STORAGE = "from-a-line-to-a-network"; // the name that run.py gives it
+const BEHIND = { page: 0.05, fetching: 0.3, unpacking: 0.6, loading: 0.7 }; // the part of the start, as measured
 const WORDS = {
   page: "Opening the notebook …",
   fetching: "Fetching Python. It runs here, in your browser …",
   unpacking: "Unpacking NumPy, Matplotlib and the course's helpers …",
   loading: "Starting Python …",
-  later: "Fetching scikit-learn, 20 MB; the cell goes on by itself …",
+  later: "Fetching scikit-learn, 12 MB. The cell goes on by itself …",
 };
 const KEPT = "What you write is kept in this browser, on this computer. File → Download gives you a copy.";
 
 export async function prepare() {
   const path = new URLSearchParams(location.search).get("path");
   const bar = showBar();
+  bar.reach("page");
+  listen(bar.reach);
   try {
     const kept = path && (await renew(path));
-    if (kept) bar.note(`This notebook has a new edition. What you had written is in`, kept);
+    if (kept) bar.note("This notebook has a new edition. What you had written is in", kept);
   } catch (error) {
     console.warn("The browser's copy could not be compared with the site's:", error); // the notebook opens all the same
   }
-  bar.start(path);
 }
 
 // A newer edition. JupyterLite opens the browser's own copy for ever once there is one; so a copy of an old edition is
@@ -54,7 +55,7 @@ export async function edition(notebook) {
 // The table `files` in which JupyterLite keeps what is saved; null if it has kept nothing yet.
 async function storage() {
   const database = await new Promise((resolve, reject) => {
-    const request = indexedDB.open(COURSE);
+    const request = indexedDB.open(STORAGE);
     request.onupgradeneeded = () => request.transaction.abort(); // it is JupyterLite's to make
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => (request.error.name === "AbortError" ? resolve(null) : reject(request.error));
@@ -99,37 +100,49 @@ function showBar() {
   document.body.append(bar);
   const [words, progress, close] = ["[role=status]", "progress", "button"].map(part => bar.querySelector(part));
   close.addEventListener("click", () => (bar.hidden = true));
-  const began = performance.now();
+  let began = performance.now();
   let stage = "page";
-  let note = null;
+  let note = [`Python is ready. ${KEPT}`];
 
   const say = () => {
-    const seconds = Math.round((performance.now() - began) / 1000);
-    words.textContent = `${WORDS[stage]} ${seconds} s`;
-    progress.value = EXPECTED[stage] ?? 0.05;
+    words.textContent = `${WORDS[stage]} ${Math.round((performance.now() - began) / 1000)} s`;
+    progress.hidden = !(stage in BEHIND);
+    progress.value = BEHIND[stage] ?? 1;
   };
-  const done = () => {
+  const ready = () => {
+    words.replaceChildren(...note);
     progress.hidden = true;
     close.hidden = false;
-    words.replaceChildren(...(note ?? [`Python is ready. ${KEPT} `]));
+  };
+  let timer = null;
+  const reach = next => {
+    if (next === "later") [began, bar.hidden] = [performance.now(), false];
+    stage = next;
+    clearInterval(timer);
+    if (stage === "ready") return ready();
+    timer = setInterval(say, 1000);
+    say();
   };
 
   return {
+    reach,
     note(text, name) {
       const link = document.createElement("a");
       link.href = `index.html?path=${encodeURIComponent(name)}`;
       link.textContent = name;
       note = [`${text} `, link, "."];
     },
-    start() {
-      say();
-      const timer = setInterval(say, 1000);
-      new BroadcastChannel(COURSE).addEventListener("message", ({ data }) => {
-        stage = data;
-        if (stage !== "ready") return say();
-        clearInterval(timer);
-        done();
+  };
+}
+
+// The kernel's worker tells how far it is (start.mjs, start.py); JupyterLite has no word for that.
+function listen(reach) {
+  window.Worker = class extends window.Worker {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", ({ data }) => {
+        if (typeof data === "string" && data.startsWith("start: ")) reach(data.slice("start: ".length));
       });
-    },
+    }
   };
 }

@@ -1,7 +1,7 @@
 // Stands before Pyodide in the kernel's worker: the same `loadPyodide`, with all packages from one archive, and helpers loaded.
 import { loadPyodide as load } from "./pyodide.mjs";
 
-const stages = new BroadcastChannel("from-a-line-to-a-network");
+const tell = stage => self.postMessage(`start: ${stage}`); // page.mjs listens
 const here = new URL(".", import.meta.url).href;
 const get = async name => {
   const answer = await fetch(new URL(name, here));
@@ -11,9 +11,9 @@ const get = async name => {
 
 // `packages` is for JupyterLite, which then fetches none of them itself.
 export async function loadPyodide({ packages, ...options }) {
-  stages.postMessage("fetching");
+  tell("fetching");
   const [python, now] = await Promise.all([load({ ...options, env: { PYTHONSAFEPATH: "1", PACKAGES: here } }), get("now.tar.zst")]);
-  stages.postMessage("unpacking");
+  tell("unpacking");
   const site = python.runPython("import sysconfig; sysconfig.get_path('purelib')");
   python.FS.writeFile("/tmp/now.tar.zst", new Uint8Array(now));
   python.runPython(`
@@ -22,8 +22,8 @@ export async function loadPyodide({ packages, ...options }) {
         archive.extractall("${site}", filter="fully_trusted")  # the site's own
   `);
   python.FS.unlink("/tmp/now.tar.zst");
-  stages.postMessage("loading");
+  tell("loading");
   await python.runPythonAsync("import start");
-  stages.postMessage("ready");
+  tell("ready");
   return python;
 }

@@ -20,10 +20,19 @@ class Later(MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
         if name in self.names:
             sys.meta_path.remove(self)
+            tell("later")
             with tarfile.open(fileobj=io.BytesIO(fetched("later.tar.zst"))) as archive:
                 archive.extractall(SITE_PACKAGES, filter="fully_trusted")
+            tell("ready")
             importlib.invalidate_caches()
             return PathFinder.find_spec(name)
+
+
+def tell(stage):
+    """Let the page say how far things are."""
+    from js import postMessage
+
+    postMessage(f"start: {stage}")
 
 
 def fetched(name):
