@@ -87,7 +87,7 @@ def write_pyodide(out, mirrors=False):
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         lock, wheel = write_runtime(out, work), from_release
-        (out / "pyodide-lock.json").write_text(json.dumps({"info": lock["info"], "packages": {}}))  # `run` packs them
+        (out / "pyodide-lock.json").write_text(json.dumps({"info": lock["info"], "packages": {}}))  # run.py packs them
         if mirrors:
             lock, wheel = from_carrier(work)
         pure = list(PURE)

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.site
 
 RUNNING = [path for path in NOTEBOOKS if "frameworks" not in path.stem]
 NEEDED = {"Chromium": CHROMIUM, "node": shutil.which("node"), "npm": shutil.which("npm")}
-NEEDED |= {name: find_spec(name) for name in ("jupyterlite_core", "jupyterlite_pyodide_kernel", "playwright", "zstandard")}
+NEEDED |= {
+    name: find_spec(name) for name in ("jupyterlite_core", "jupyterlite_pyodide_kernel", "playwright", "zstandard")
+}
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +112,20 @@ def test_a_panel_follows_key_and_mouse(learner, server):
         page.page.mouse.up()
 
     panel.changes(drag)
+
+
+def test_starting_afresh_keeps_what_was_written_beside(learner, server):
+    page = Running(learner, server.address, "00_start_here")
+    page.ready()
+    page.page.locator(".jp-CodeCell .cm-content", has_text="step = 1").click()
+    page.page.keyboard.type("# mine\n")
+    assert "# mine" in json.dumps(page.saved())
+    page.page.get_by_role("button", name="Start afresh").click()
+    page.page.wait_for_selector("#course-start progress:not([hidden])", timeout=60_000)
+    page.ready()
+    assert "start afresh" in page.says()
+    assert "# mine" not in json.dumps(page.saved())
+    assert "# mine" in json.dumps(page.page.evaluate(STORED, "00_start_here_mine_1.ipynb"))
 
 
 def newer_edition(site, name, folder):

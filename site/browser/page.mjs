@@ -1,6 +1,7 @@
 // Runs before JupyterLite on the page of a notebook: makes way for a newer edition, and says how far the start has come.
 
 const STORAGE = "from-a-line-to-a-network"; // the name that run.py gives it
+const AFRESH = "start afresh"; // where a page tells itself, before it loads anew, which notebook to renew
 const BEHIND = { page: 0.05, fetching: 0.3, unpacking: 0.6, loading: 0.7 }; // the part of the start, as measured
 const WORDS = {
   page: "Opening the notebook …",
@@ -16,18 +17,21 @@ export async function prepare() {
   const bar = showBar();
   bar.reach("page");
   listen(bar.reach);
+  const afresh = path && sessionStorage.getItem(AFRESH) === path;
+  sessionStorage.removeItem(AFRESH);
   try {
-    const kept = path && (await renew(path));
-    if (kept) bar.note("This notebook has a new edition. What you had written is in", kept);
+    const kept = path && (await renew(path, afresh));
+    const why = afresh ? "You start afresh." : "This notebook has a new edition.";
+    if (kept) bar.note(`${why} What you had written is in`, kept);
   } catch (error) {
     console.warn("The browser's copy could not be compared with the site's:", error); // the notebook opens all the same
   }
 }
 
 // A newer edition. JupyterLite opens the browser's own copy for ever once there is one; so a copy of an old edition is
-// renamed if the learner has written in it, and else removed, and the new edition opens.
+// renamed if the learner has written in it, and else removed, and the new edition opens. Returns the new name, or null.
 
-async function renew(path) {
+async function renew(path, afresh) {
   const files = await storage();
   if (!files) return null;
   try {
@@ -35,7 +39,7 @@ async function renew(path) {
     const answer = mine && (await fetch(`../files/${path}`, { cache: "no-cache" }));
     if (!answer?.ok) return null;
     const based = mine.content?.metadata?.edition;
-    if (!based || based === (await answer.json()).metadata.edition) return null;
+    if (!based || (!afresh && based === (await answer.json()).metadata.edition)) return null;
     const written = (await edition(mine.content)) !== based;
     const name = written ? await files.free(path) : null;
     if (written) await files.put(name, { ...mine, name, path: name });
@@ -95,10 +99,16 @@ function showBar() {
     #course-start[hidden] { display: none; }
     #course-start progress { width: 8em; accent-color: #0072b2; }
     #course-start a { color: #005a8c; }
-    #course-start button { font: inherit; margin-inline-start: auto; }
-  </style><span role="status"></span><progress max="1"></progress><button type="button" hidden>Close</button>`;
+    #course-start button { font: inherit; }
+    #course-start progress + button { margin-inline-start: auto; }
+  </style><span role="status"></span><progress max="1"></progress><button type="button" hidden>Start afresh</button><button type="button" hidden>Close</button>`;
   document.body.append(bar);
-  const [words, progress, close] = ["[role=status]", "progress", "button"].map(part => bar.querySelector(part));
+  const [words, progress] = ["[role=status]", "progress"].map(part => bar.querySelector(part));
+  const [afresh, close] = bar.querySelectorAll("button");
+  afresh.addEventListener("click", () => {
+    sessionStorage.setItem(AFRESH, new URLSearchParams(location.search).get("path"));
+    location.reload();
+  });
   close.addEventListener("click", () => (bar.hidden = true));
   let began = performance.now();
   let stage = "page";
@@ -112,7 +122,7 @@ function showBar() {
   const ready = () => {
     words.replaceChildren(...note);
     progress.hidden = true;
-    close.hidden = false;
+    afresh.hidden = close.hidden = false;
   };
   let timer = null;
   const reach = next => {

@@ -50,6 +50,8 @@ sys.meta_path.insert(sys.meta_path.index(PathFinder) + 1, Later())
 
 import pyodide_kernel  # noqa: E402
 
-pyodide_kernel.ipython_shell.Completer.use_jedi = False  # jedi is large, and NumPy's and helpers' names complete without
+pyodide_kernel.ipython_shell.Completer.use_jedi = (
+    False  # jedi is large, and NumPy's and helpers' names complete without
+)
 
 from helpers import checks, data, explorables, figures  # noqa: E402, F401
