@@ -1,4 +1,4 @@
-"""Put what runs Python in the browser into a folder: Pyodide, and the wheels of what the notebooks and the kernel import.
+"""Put what runs Python in the browser into a folder: Pyodide, and the wheels of what notebooks and kernel import.
 
     python site/pyodide.py FOLDER            from Pyodide's release: the runtime from npm, wheels from its own host
     python site/pyodide.py FOLDER --mirrors  the same from npm and PyPI alone, for a machine that reaches nothing else

@@ -1,8 +1,9 @@
 """The course to run in the browser: JupyterLite over the notebooks, with a Pyodide packed for a quick start.
 
-JupyterLite is Jupyter's own interface as a static site, and jupyterlite-pyodide-kernel its Python; both are used as they
-are, through their settings. What comes on top is in browser/: the packages as two archives of bytecode (start.mjs, start.py),
-and what the page says while it loads and does with notebooks that have become old (page.mjs).
+JupyterLite is Jupyter's own interface as a static site, and jupyterlite-pyodide-kernel its Python; both are used as
+they are, through their settings. What comes on top is in browser/: the packages as two archives of bytecode (start.mjs,
+start.py), and what the page says while it loads, and does with notebooks that have become old (page.mjs). Zstandard
+packs them tighter than zip does, and Pyodide's Python unpacks it.
 """
 
 import hashlib
@@ -74,7 +75,7 @@ def run(out, pyodide=None):
 
 
 def settings(folder):
-    """JupyterLite's own, as its documentation names them. The folder's name follows from its content: no old one is kept."""
+    """JupyterLite's own. The name of Python's folder follows from its content, so that no browser keeps an old one."""
     kernel = {
         "pyodideUrl": f"./{folder}/start.mjs",
         "disablePyPIFallback": True,

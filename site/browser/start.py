@@ -1,4 +1,4 @@
-"""What the kernel's worker runs before any notebook does: loads what they all begin with, and leaves the rest for later."""
+"""Runs in the kernel's worker before any notebook: loads what they all begin with, and leaves the rest for later."""
 
 import importlib
 import io
@@ -50,8 +50,7 @@ sys.meta_path.insert(sys.meta_path.index(PathFinder) + 1, Later())
 
 import pyodide_kernel  # noqa: E402
 
-pyodide_kernel.ipython_shell.Completer.use_jedi = (
-    False  # jedi is large, and NumPy's and helpers' names complete without
-)
+# jedi, which completes names, is not here: it is large, and IPython completes most of them without.
+pyodide_kernel.ipython_shell.Completer.use_jedi = False
 
 from helpers import checks, data, explorables, figures  # noqa: E402, F401
