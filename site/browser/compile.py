@@ -1,4 +1,4 @@
-"""Put bytecode in the place of sources, or every browser would compile at every start. Run by compile.mjs, in Pyodide."""
+"""Put bytecode in the place of sources, or every browser would compile at every start. Run by compile.mjs."""
 
 from pathlib import Path
 from py_compile import PycInvalidationMode, compile
