@@ -39,7 +39,7 @@ SKIPPED = ("scipy", "scikit_learn", "joblib", "threadpoolctl")
 
 def bare_site(pyodide, work):
     """JupyterLite with all wheels that a notebook with NumPy and Matplotlib needs, one by one, as they come."""
-    lite, python = work / "lite", work / "site/run/pyodide"
+    lite, python = work / "lite", work / "pyodide"
     (lite / "files").mkdir(parents=True)
     notebook = new_notebook(cells=[new_code_cell(BARE)])
     notebook.metadata.kernelspec = {"name": "python", "display_name": "Python", "language": "python"}
@@ -68,6 +68,7 @@ def bare_site(pyodide, work):
     command = [sys.executable, "-m", "jupyter", "lite", "build", "--apps", "notebooks", "--lite-dir", str(lite)]
     command += ["--contents", str(lite / "files"), "--output-dir", str(work / "site/run")]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    shutil.copytree(python, work / "site/run/pyodide")
     return work / "site"
 
 
