@@ -67,7 +67,7 @@ def bare_site(pyodide, work):
     (lite / "jupyter-lite.json").write_text(json.dumps(settings))
     command = [sys.executable, "-m", "jupyter", "lite", "build", "--apps", "notebooks", "--lite-dir", str(lite)]
     command += ["--contents", str(lite / "files"), "--output-dir", str(work / "site/run")]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, cwd=lite, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     shutil.copytree(python, work / "site/run/pyodide")
     return work / "site"
 

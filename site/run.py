@@ -67,7 +67,8 @@ def run(out, pyodide=None):
         (lite / "jupyter-lite.json").write_text(json.dumps(settings(f"python-{digest}")))
         command = [sys.executable, "-m", "jupyter", "lite", "build", "--apps", "notebooks", "--apps", "tree"]
         command += ["--lite-dir", str(lite), "--contents", str(lite / "files"), "--output-dir", str(out)]
-        subprocess.run([*command, "--no-sourcemaps"], check=True, stdout=subprocess.DEVNULL)
+        command.append("--no-sourcemaps")
+        subprocess.run(command, cwd=lite, check=True, stdout=subprocess.DEVNULL)  # it leaves notes where it runs
         shutil.copytree(packed, out / f"python-{digest}")
     shutil.copy(SITE / "browser/page.mjs", out)
     page = out / "notebooks/index.html"
