@@ -15,13 +15,13 @@ export async function loadPyodide({ packages, ...options }) {
   const [python, now] = await Promise.all([load({ ...options, env: { PYTHONSAFEPATH: "1", PACKAGES: here } }), get("now.tar.zst")]);
   tell("unpacking");
   const site = python.runPython("import sysconfig; sysconfig.get_path('purelib')");
-  python.FS.writeFile("/tmp/now.tar.zst", new Uint8Array(now));
+  python.FS.writeFile("now.tar.zst", new Uint8Array(now));
   python.runPython(`
     import tarfile
-    with tarfile.open("/tmp/now.tar.zst") as archive:
+    with tarfile.open("now.tar.zst") as archive:
         archive.extractall("${site}", filter="fully_trusted")  # the site's own
   `);
-  python.FS.unlink("/tmp/now.tar.zst");
+  python.FS.unlink("now.tar.zst");
   tell("loading");
   await python.runPythonAsync("import start");
   tell("ready");
