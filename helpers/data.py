@@ -1,12 +1,13 @@
-"""Where the numbers come from: small made-up stories, the published data, and real diabetes patients."""
+"""Where the numbers come from: small made-up stories, the published data, and real diabetes patients.
+
+scikit-learn is imported by the two functions that use it: it takes longer to load than all the rest together.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from sklearn.datasets import load_diabetes, make_regression
-from sklearn.model_selection import train_test_split
 
 from helpers.validation import as_count, as_examples, as_finite, as_names, one_of
 
@@ -102,6 +103,8 @@ def noisy_plane(n_samples=1000, weights=(2.0, -3.0), intercept=5.0, noise=1.0, s
 
 def regression_line():
     """The 200 points of Donthi's *Neural Networks with Numpy for Absolute Beginners, Part 2*."""
+    from sklearn.datasets import make_regression
+
     X, y = make_regression(n_samples=200, n_features=1, n_informative=1, n_targets=1, noise=10, random_state=42)
     return Dataset(X, y, ("x",))
 
@@ -132,6 +135,9 @@ def diabetes(scaling="unit-norm", test_size=0.2, seed=42):
     -------
     Split; ValueError for an unknown scaling, and for what `train_test_split` refuses
     """
+    from sklearn.datasets import load_diabetes
+    from sklearn.model_selection import train_test_split
+
     table = load_diabetes(scaled=one_of("scaling", scaling, ("unit-norm", "standard", "raw")) == "unit-norm")
     parts = train_test_split(table.data, table.target, test_size=test_size, random_state=seed)
     X_train, X_test, y_train, y_test = parts

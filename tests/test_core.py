@@ -1,4 +1,6 @@
-"""What holds of all files of the numerical core: each is short, needs no pictures, and changes nothing it is given."""
+"""What holds of all files of the numerical core: each is short, needs no pictures, and changes nothing it is given.
+
+And what a notebook's first line loads."""
 
 import subprocess
 import sys
@@ -16,12 +18,23 @@ from helpers.network import Layer, Network
 CORE = ("validation", "data", "losses", "network", "descent", "bowl", "gradcheck")
 
 
-def test_the_core_imports_no_pictures_and_no_widgets():
-    program = f"import sys, {', '.join(f'helpers.{name}' for name in CORE)}\nprint(*sys.modules)"
+def loaded_by(program):
+    """The packages that a new process has loaded after `program`."""
+    program = f"{program}\nimport sys; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    loaded = {name.partition(".")[0] for name in run.stdout.split()}
-    assert "sklearn" in loaded
-    assert not loaded & {"matplotlib", "ipywidgets", "IPython", "PIL"}
+    return {name.partition(".")[0] for name in run.stdout.split()}
+
+
+def test_the_core_imports_no_pictures_and_no_widgets():
+    loaded = loaded_by(f"import {', '.join(f'helpers.{name}' for name in CORE)}")
+    assert "numpy" in loaded
+    assert not loaded & {"matplotlib", "ipywidgets", "IPython", "PIL", "sklearn", "scipy"}
+
+
+def test_a_notebooks_first_line_leaves_scikit_learn_for_later():
+    loaded = loaded_by("from helpers import checks, data, explorables, figures")
+    assert "ipywidgets" in loaded
+    assert not loaded & {"sklearn", "scipy", "pandas"}
 
 
 def test_each_file_of_the_core_can_be_read_at_one_sitting():
