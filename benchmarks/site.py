@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "site"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from door import Running, serve
 from lab import CHROMIUM, FLAGS
-from pyodide import download
+from get_pyodide import download
 from run import ROOT, kernel_wheels
 
 BARE = """

@@ -7,10 +7,10 @@ The book stands at its root, what runs in run/.
 
 import argparse
 import zipfile
-from importlib.util import find_spec
 from pathlib import Path
 
 from book import book
+from run import run
 
 CLASSROOM = """\
 A course to read and to run, without a network.
@@ -39,10 +39,7 @@ def main():
     asked = parser.parse_args()
     out = asked.out.resolve()
     book(out)
-    if find_spec("run"):
-        from run import run
-
-        run(out / "run", asked.pyodide)
+    run(out / "run", asked.pyodide)
     print(out)
     if asked.zip:
         print(zip_site(out))

@@ -21,7 +21,7 @@ from pathlib import Path
 import nbformat
 import zstandard
 from jupyter_core.paths import jupyter_path
-from pyodide import write_pyodide
+from get_pyodide import write_pyodide
 
 SITE = Path(__file__).resolve().parent
 ROOT = SITE.parent

@@ -32,7 +32,7 @@ def site(tmp_path_factory):
         (pytest.fail if os.environ.get("REQUIRE_SITE") == "1" else pytest.skip)(f"missing: {', '.join(missing)}")
     if "SITE" in os.environ:
         return Path(os.environ["SITE"])
-    from pyodide import write_pyodide
+    from get_pyodide import write_pyodide
     from run import run
 
     folder = tmp_path_factory.mktemp("site")
