@@ -23,8 +23,8 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1] / "site"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from door import Running, serve
-from lab import CHROMIUM, FLAGS
 from get_pyodide import download
+from lab import CHROMIUM, FLAGS
 from run import ROOT, kernel_wheels
 
 BARE = """

@@ -1,7 +1,7 @@
 """Put what runs Python in the browser into a folder: Pyodide, and the wheels of what notebooks and kernel import.
 
-    python site/get_pyodide.py FOLDER            from Pyodide's release: the runtime from npm, wheels from its own host
-    python site/get_pyodide.py FOLDER --mirrors  the same from npm and PyPI alone, for a machine that reaches nothing else
+    python site/get_pyodide.py FOLDER            its release: the runtime from npm, wheels from Pyodide's own host
+    python site/get_pyodide.py FOLDER --mirrors  from npm and PyPI alone, for a machine that reaches nothing else
 
 The runtime is pinned by the digest that npm publishes, and carries a lock file with the sum of every wheel of the
 release; pure Python packages that are not in it come from PyPI.

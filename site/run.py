@@ -15,17 +15,19 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import tomllib
 import zipfile
 from pathlib import Path
 
 import nbformat
 import zstandard
-from jupyter_core.paths import jupyter_path
 from get_pyodide import write_pyodide
+from jupyter_core.paths import jupyter_path
+from pages import extras_in
 
 SITE = Path(__file__).resolve().parent
 ROOT = SITE.parent
-NOTEBOOKS = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if "frameworks" not in path.stem]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 LATER = ("scipy", "scikit_learn", "joblib", "threadpoolctl")  # wheels that are fetched when they are first imported
 KERNEL = ("pyodide_kernel", "piplite", "ipykernel", "widgetsnbextension-4")  # those of jupyterlite-pyodide-kernel
@@ -62,8 +64,10 @@ def run(out, pyodide=None):
         digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(packed.iterdir()))).hexdigest()[:12]
         lite = work / "lite"
         (lite / "files").mkdir(parents=True)
-        for path in NOTEBOOKS:
-            nbformat.write(served(nbformat.read(path, as_version=4)), lite / "files" / path.name)
+        for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+            notebook = nbformat.read(path, as_version=4)
+            if not extras_in(notebook, PROJECT):
+                nbformat.write(served(notebook), lite / "files" / path.name)
         (lite / "jupyter-lite.json").write_text(json.dumps(settings(f"python-{digest}")))
         command = [sys.executable, "-m", "jupyter", "lite", "build", "--apps", "notebooks", "--apps", "tree"]
         command += ["--lite-dir", str(lite), "--contents", str(lite / "files"), "--output-dir", str(out)]

@@ -7,6 +7,7 @@ SITE names the folder of a site that is made already; without it the tests make 
 import json
 import os
 import shutil
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,11 +15,13 @@ import nbformat
 import pytest
 from common import NOTEBOOKS
 from door import STORED, Running, serve
-from lab import CHROMIUM, chromium, wait
+from lab import CHROMIUM, ROOT, chromium, wait
+from pages import extras_in
 
 pytestmark = pytest.mark.site
 
-RUNNING = [path for path in NOTEBOOKS if "frameworks" not in path.stem]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+RUNNING = [path for path in NOTEBOOKS if not extras_in(nbformat.read(path, as_version=4), PROJECT)]
 NEEDED = {"Chromium": CHROMIUM, "node": shutil.which("node"), "npm": shutil.which("npm")}
 NEEDED |= {
     name: find_spec(name) for name in ("jupyterlite_core", "jupyterlite_pyodide_kernel", "playwright", "zstandard")
