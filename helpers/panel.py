@@ -66,10 +66,11 @@ LATE_TICKS = 0.5  # s; how long after a Reset a tick of Play may still come that
 
 
 class Question(NamedTuple):
-    """A prediction to commit to before the controls unlock."""
+    """A prediction to commit to before the controls unlock; `right` is the option that `outcome` will bear out."""
 
     prompt: str
     options: Sequence[str]
+    right: str | None = None
 
 
 class Task(NamedTuple):
