@@ -21,6 +21,10 @@ from helpers.diagnosis import VERDICT
 
 ANSWER = re.compile(r"<details>\s*<summary>(?:Solution|Answer).*?</details>", re.DOTALL)
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+SETTINGS = """c = get_config()
+c.CourseDirectory.course_id = "from-a-line-to-a-network"
+c.ClearSolutions.code_stub = {"python": "return ..."}  # by which the checks see what has not been tried yet
+"""
 
 
 def for_class(lesson):
@@ -120,6 +124,7 @@ def make(lessons, out):
             path = Path(out) / f"{name}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(nb, path)
+    (Path(out) / "nbgrader" / "nbgrader_config.py").write_text(SETTINGS, encoding="utf-8")
 
 
 def main(given=None):
