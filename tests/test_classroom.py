@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 pytest.importorskip("tqdm", reason="the extra `teach` is not installed")
 
-from helpers.classroom import course, fence, guard, run
+from helpers.classroom import course, fence, guard, judge, run
 from helpers.classroom.__main__ import main
 from helpers.classroom.guard import MARK, Limits
 
@@ -212,6 +212,20 @@ def test_another_notebook_gets_a_row_that_says_so(classroom):
 
 def test_there_are_no_other_rows(classroom):
     assert len(classroom[0]) == 2 * (len(CASES) + 1) + len(NOT_NOTEBOOKS) + 2
+
+
+def test_a_mistake_that_is_anothers_counts_as_such():
+    (lesson,) = course.named(["01"], course.lessons())
+    cells = [new_code_cell(exercise.cell) for exercise in lesson.exercises.values()]
+    names = list(lesson.exercises)
+    cells[names.index("descend")].source = course.filled(lesson.exercises["descend"])
+    facts = [
+        {"error": None, "verdicts": [{"exercise": name, "correct": name == "step", "misconception": "x", "words": ""}]}
+        for name in names
+    ]
+    found = judge.record(lesson, cells, guard.Outcome(facts, None, 1.0, 1))["exercises"]
+    assert found["descend"]["follows"] == ["slope"]
+    assert found["slope"]["follows"] == found["step"]["follows"] == found["gradient"]["follows"] == []
 
 
 def test_nothing_that_a_submission_started_is_left(classroom):

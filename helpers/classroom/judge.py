@@ -1,5 +1,6 @@
 """Read off a submission how far its learner got: pure functions from cells and facts to a record, all of it JSON."""
 
+import re
 from collections import Counter
 
 from helpers.classroom import course
@@ -35,6 +36,8 @@ def record(lesson, cells, outcome):
     outcome : what its run left; the facts on a cell have that cell's place
     """
     exercises = {name: _exercise(exercise, cells, outcome) for name, exercise in lesson.exercises.items()}
+    for name, found in exercises.items():
+        found["follows"] = _follows(name, lesson, exercises)
     return {
         "notebook": lesson.name,
         "problem": outcome.stopped,
@@ -51,7 +54,7 @@ def refused(problem, words, lesson=None):
 
 
 def _exercise(exercise, cells, outcome):
-    """{status, misconception, words, source}: by the exercise's name, wherever its cells stand and however many.
+    """{status, misconception, words, source}, by the exercise's name, wherever its cells stand and however many.
 
     Of several verdicts a right one counts, then the last of an attempt.
     """
@@ -76,6 +79,16 @@ def _exercise(exercise, cells, outcome):
     if mine:
         return _told(NO_CHECK, "", f"its check, checks.{name}(…), is not in the notebook", mine[-1].source)
     return _told(MISSING, "", "its cells are not in the notebook", "")
+
+
+def _follows(name, lesson, exercises):
+    """The exercises that are not solved either, and whose function this wrong one calls: the mistake may be theirs."""
+    if exercises[name]["status"] not in (WRONG, DID_NOT_RUN):
+        return []
+    called = set(re.findall(r"\b(\w+)\(", exercises[name]["source"]))
+    others = {other: exercise.functions for other, exercise in lesson.exercises.items() if other != name}
+    own = lesson.exercises[name].functions
+    return [o for o, names in others.items() if (names - own) & called and exercises[o]["status"] != SOLVED]
 
 
 def _rank(verdict):

@@ -10,12 +10,15 @@ from pathlib import Path
 
 from helpers.classroom.judge import DID_NOT_RUN, MISSING, NO_CHECK, NOT_TRIED, SOLVED, STOPPED, WRONG
 
+FOLLOWS = "follows"  # it calls a function of the learner's that is wrong itself
 MOST_KINDS = 5  # of mistakes that a bar tells apart
 TO_DISCUSS = 3  # exercises
-COLUMNS = ("learner", "file", "notebook", "exercise", "solved", "status", "misconception", "problem", "notes")
+COLUMNS = ("learner", "file", "notebook", "exercise", "solved", "status", "misconception", "follows")
+COLUMNS += ("problem", "notes")
 
 LABELS = {
     SOLVED: "solved",
+    FOLLOWS: "calls a wrong one",
     NOT_TRIED: "not tried",
     DID_NOT_RUN: "did not run",
     NO_CHECK: "without its check",
@@ -38,10 +41,16 @@ class Tally:
     examples: dict = field(default_factory=dict)
 
     def add(self, found):
-        """Count one learner's; of all cells with the same mistake the shortest is kept."""
-        kind = (found["status"], found["misconception"])
+        """Count one learner's; of all cells with the same mistake the shortest is kept.
+
+        A mistake that may be that of another exercise, whose function this one calls, counts as such.
+        """
+        status, kind = found["status"], (found["status"], found["misconception"])
+        if found["follows"]:
+            status = FOLLOWS
+            kind = (FOLLOWS, ", ".join(found["follows"]))
         self.counts[kind] += 1
-        if found["status"] in (WRONG, DID_NOT_RUN):
+        if status in (WRONG, DID_NOT_RUN):
             best = self.examples.get(kind)
             if best is None or len(found["source"]) < len(best["source"]):
                 self.examples[kind] = found
@@ -115,9 +124,10 @@ def _csv_rows(names, submission, record):
     start = [names.learner(submission), names.file(submission), record["notebook"] or ""]
     end = [record["problem"] or "", "; ".join(record["notes"])]
     for name, found in record["exercises"].items():
-        yield [*start, name, int(found["status"] == SOLVED), found["status"], found["misconception"], *end]
+        how = [found["status"], found["misconception"], " ".join(found["follows"])]
+        yield [*start, name, int(found["status"] == SOLVED), *how, *end]
     if not record["exercises"]:
-        yield [*start, "", 0, "", "", *end]
+        yield [*start, "", 0, "", "", "", *end]
 
 
 def _plain(value):
@@ -131,8 +141,8 @@ def _plain(value):
 def _page(lessons, rows, book, n_open):
     """The page, part by part."""
     yield HEAD
-    yield f"<h1>What the class has solved, and what it gets wrong</h1><p>{_many(len(rows), 'submission')}"
-    yield f", and {n_open} that have not run yet: the same command goes on with them.</p>" if n_open else ".</p>"
+    still = f", and {n_open} that have not run yet: the same command goes on with them" if n_open else ""
+    yield f"<h1>What the class has solved, and what it gets wrong</h1><p>{_many(len(rows), 'submission')}{still}.</p>"
     names = rows[0][0] if rows else None
     by_lesson = {}
     for _, submission, key in rows:
@@ -168,11 +178,11 @@ def _discuss(lesson, names, tallies, order):
         return
     yield "<h3>For the next lesson</h3><ol>"
     for name in worst:
-        (kind, count), *_ = tallies[name].ranked(WRONG)
+        kind, count = min(tallies[name].ranked(WRONG), key=lambda row: row[0][1] == "unknown")  # the commonest known
         example = tallies[name].examples[kind]
-        yield f"<li><p><strong>{name}</strong>: {count} of {tallies[name].total} have the mistake "
-        yield f"<em>{_named(kind)}</em>. What the check asks of them, ask the class:</p>"
-        yield f"<blockquote>{_safe(names.words(example['words']))}</blockquote>"
+        yield f"<li><p><strong>{name}</strong>: {count} of {tallies[name].total} learners, <em>{_named(kind)}</em>. "
+        yield "What the check says to them, ask the class:</p>"
+        yield f"<blockquote>{_words(names, example)}</blockquote>"
         yield f"<p>Look at this cell together:</p>{_code(names, example)}</li>"
     yield "</ol>"
 
@@ -185,14 +195,15 @@ def _exercise(name, exercise, names, tally):
     for label, kind, count in parts:
         shown = f"{label} {count}" if count / tally.total > 0.15 else str(count) if count / tally.total > 0.03 else ""
         yield f'<span class="{kind}" style="flex-grow: {count}" title="{_safe(label)}: {count}">{_safe(shown)}</span>'
-    yield "</div><table><thead><tr><th scope=col>what<th scope=col>learners<th scope=col>what the check says</thead>"
+    yield f'</div><table aria-labelledby="{name}"><thead>'
+    yield "<tr><th scope=col>what<th scope=col>learners<th scope=col>what the check says</thead>"
     shown = dict(tally.ranked(WRONG)[:MOST_KINDS]) | dict(tally.ranked(DID_NOT_RUN)[:MOST_KINDS])
-    for status in (SOLVED, WRONG, DID_NOT_RUN, NOT_TRIED, NO_CHECK, MISSING):
+    for status in (SOLVED, WRONG, FOLLOWS, DID_NOT_RUN, NOT_TRIED, NO_CHECK, MISSING):
         for kind, count in tally.ranked(status):
             yield f"<tr><th scope=row>{_named(kind)}<td>{count}<td>"
             if kind in shown:
                 example = tally.examples[kind]
-                yield f"{_safe(names.words(example['words']))}<details><summary>A learner's cell</summary>"
+                yield f"{_words(names, example)}<details><summary>A learner's cell</summary>"
                 yield f"{_code(names, example)}</details>"
     yield "</table>"
 
@@ -204,7 +215,7 @@ def _parts(tally):
     parts = [("solved", SOLVED, tally.solved)]
     parts += [(_named(kind), f"wrong wrong{k % 2}", count) for k, (kind, count) in enumerate(wrong[:MOST_KINDS])]
     parts += [("other mistakes", "wrong wrong1", others)]
-    for status in (DID_NOT_RUN, NOT_TRIED, NO_CHECK, MISSING):
+    for status in (FOLLOWS, DID_NOT_RUN, NOT_TRIED, NO_CHECK, MISSING):
         parts.append((LABELS[status], "other", sum(count for _, count in tally.ranked(status))))
     return [part for part in parts if part[2]]
 
@@ -243,7 +254,9 @@ def _to_look_at(names, rows, book):
 def _named(kind):
     status, misconception = kind
     if status == WRONG:
-        return _safe(misconception.replace("_", " ") or "wrong")
+        return _safe({"unknown": "no known mistake"}.get(misconception, misconception.replace("_", " ")) or "wrong")
+    if status == FOLLOWS:
+        return f"calls {_safe(misconception)}, not solved either"
     if status == DID_NOT_RUN and misconception:
         return f"did not run ({_safe(misconception.replace('_', ' '))})"
     return LABELS[status]
@@ -251,6 +264,10 @@ def _named(kind):
 
 def _many(count, what):
     return f"{count} {what}{'s' * (count != 1)}"
+
+
+def _words(names, example):
+    return re.sub("`([^`]+)`", r"<code>\1</code>", _safe(names.words(example["words"])))
 
 
 def _code(names, example):
