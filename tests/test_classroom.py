@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 pytest.importorskip("tqdm", reason="the extra `teach` is not installed")
 
+from helpers import attempt
 from helpers.classroom import course, fence, guard, judge, run
 from helpers.classroom.__main__ import main
 from helpers.classroom.guard import MARK, Limits
@@ -225,6 +226,10 @@ def test_a_mistake_that_is_anothers_counts_as_such():
     ]
     found = judge.record(lesson, cells, guard.Outcome(facts, None, 1.0, 1))["exercises"]
     assert found["descend"]["follows"] == ["slope"]
+    facts[names.index("descend")]["verdicts"][0].update(misconception="not_tried", words=attempt.CALLS_STUB)
+    assert judge.record(lesson, cells, guard.Outcome(facts, None, 1.0, 1))["exercises"]["descend"]["follows"] == [
+        "slope"
+    ]
     assert found["slope"]["follows"] == found["step"]["follows"] == found["gradient"]["follows"] == []
 
 

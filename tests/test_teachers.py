@@ -21,17 +21,12 @@ def expected():
 
 
 def test_the_tables_of_expected_answers_are_those_that_the_checks_give(expected):
+    lessons = {lesson.name[:2]: lesson for lesson in expected.course.lessons()}
     made = dict(expected.pages())
     assert set(made) == set(NUMBERED)
     for path, text in made.items():
         assert path.read_text(encoding="utf-8") == text, "python site/teachers/expected.py writes them anew"
-
-
-def test_every_exercise_with_answers_in_text_has_its_table(expected):
-    lessons = {lesson.name[:2]: lesson for lesson in expected.course.lessons()}
-    for path in NUMBERED:
-        found = re.findall(r"^### `(\w+)`$", path.read_text(encoding="utf-8"), re.MULTILINE)
-        assert found == list(expected.answers(lessons[path.stem]))
+        found = re.findall(r"^### `(\w+)`$", text, re.MULTILINE)
         assert set(lessons[path.stem].exercises) - set(found) <= {"line"}  # a class, whose answers are whole methods
 
 
@@ -50,12 +45,17 @@ def test_a_page_says_the_minutes_of_its_notebook_and_names_exercises_that_exist(
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_links_lead_somewhere_and_commands_exist(path):
+def test_links_lead_somewhere(path):
     text = path.read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:)([^)#]*)(#[\w-]+)?\)", text)
     assert [link for link, _ in links if link and not (path.parent / link).exists()] == []
     headings = {"#" + re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in re.findall(r"^#+ (.+)$", text, re.M)}
     assert {anchor for link, anchor in links if not link} <= headings
-    for module in set(re.findall(r"python -m ([\w.]+)", text)):
+
+
+def test_the_commands_exist():
+    modules = {name for path in PAGES for name in re.findall(r"python -m ([\w.]+)", path.read_text(encoding="utf-8"))}
+    assert "helpers.classroom" in modules
+    for module in modules:
         run = [sys.executable, "-m", module, "--help"]
         subprocess.run(run, cwd=ROOT, check=True, capture_output=True)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from helpers.attempt import CALLS_STUB
 from helpers.classroom import course
 
 MOST_SOURCE = 3000  # characters of a cell that the report may show
@@ -83,9 +84,10 @@ def _exercise(exercise, cells, outcome):
 
 def _follows(name, lesson, exercises):
     """The exercises that are not solved either, and whose function this wrong one calls: the mistake may be theirs."""
-    if exercises[name]["status"] not in (WRONG, DID_NOT_RUN):
+    found = exercises[name]
+    if found["status"] not in (WRONG, DID_NOT_RUN) and found["words"] != CALLS_STUB:
         return []
-    called = set(re.findall(r"\b(\w+)\(", exercises[name]["source"]))
+    called = set(re.findall(r"\b(\w+)\(", found["source"]))
     others = {other: exercise.functions for other, exercise in lesson.exercises.items() if other != name}
     own = lesson.exercises[name].functions
     return [o for o, names in others.items() if (names - own) & called and exercises[o]["status"] != SOLVED]
