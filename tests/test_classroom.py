@@ -16,9 +16,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 pytest.importorskip("tqdm", reason="the extra `teach` is not installed")
 
 from helpers import attempt
-from helpers.classroom import course, fence, guard, judge, run
+from helpers.classroom import course, execute, fence, guard, judge, run
 from helpers.classroom.__main__ import main
 from helpers.classroom.guard import MARK, Limits
+from helpers.diagnosis import VERDICT
 
 LIMITS = ["--cell-seconds", "15", "--memory", "700"]
 
@@ -130,6 +131,8 @@ CASES = {
 NOT_NOTEBOOKS = {"empty.ipynb": b"", "text.ipynb": b"def slope", "list.ipynb": b"[1]", "essay.docx": b"PK"}
 NOT_NOTEBOOKS |= {"deep.ipynb": b"[" * 10**5, "cells.ipynb": b'{"nbformat": 4, "nbformat_minor": 5, "cells": 3}'}
 NOTES = {
+    "loops": "code cell 3 was stopped: it ran too long",
+    "prints": "code cell 3 was stopped: it printed too much",
     "asks-for-a-package": "No module named 'no_such_package' on this machine",
     "moved": "not in the notebook's order: slope",
     "doubled": "more than one check of slope: a right one counts",
@@ -307,6 +310,7 @@ def test_names_can_be_left_out(classroom):
     assert main(given) == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there a Ctrl-C cannot be sent to one process")
 def test_ctrl_c_keeps_what_is_done(tiny_course, tmp_path):
     for name, nb in {
         "a": solved(tiny_course),
@@ -326,3 +330,7 @@ def test_ctrl_c_keeps_what_is_done(tiny_course, tmp_path):
     assert "the same command goes on from here" in told
     assert {learner for learner, _ in rows_of(tmp_path / "out")} == {"a"}
     assert "1 that have not run yet" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_verdicts_are_looked_for_where_the_checks_put_them():
+    assert execute.VERDICT == VERDICT

@@ -42,7 +42,7 @@ def record(lesson, cells, outcome):
     return {
         "notebook": lesson.name,
         "problem": outcome.stopped,
-        "notes": [*_notes(lesson, cells), *_missing_packages(outcome)],
+        "notes": [*_notes(lesson, cells), *_stopped_cells(outcome), *_missing_packages(outcome)],
         "exercises": exercises,
         "seconds": round(outcome.seconds, 2),
         "memory": outcome.memory,
@@ -151,6 +151,11 @@ def _moved(order, wanted):
         runs.append([*before, place])
     kept = max(runs, key=len)
     return [name for name, place in zip(order, places, strict=True) if place not in kept]
+
+
+def _stopped_cells(outcome):
+    names = [(facts["error"] or {}).get("name") for facts in outcome.cells]
+    return [f"code cell {k} was stopped: {STOPPED[name]}" for k, name in enumerate(names, 1) if name in STOPPED]
 
 
 def _missing_packages(outcome):

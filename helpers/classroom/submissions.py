@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 import nbformat
 
 LARGEST = 50 * 2**20  # bytes of one notebook
-IGNORED = re.compile(r"(^|/)(\.|__MACOSX/)")
+IGNORED = re.compile(r"(^|/)(\.(?!\.)|__MACOSX/)")  # hidden files, and what a Mac adds
 MOODLE = re.compile(r"(.+?)_\d+_assignsubmission_\w*")
 CANVAS = re.compile(r"(\w+?)_(?:LATE_)?\d+_\d+_.+")
 
