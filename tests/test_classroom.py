@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from html.parser import HTMLParser
 
+import common
 import nbformat
 import pytest
 from common import ROOT
@@ -22,6 +23,11 @@ from helpers.classroom.guard import MARK, Limits
 from helpers.diagnosis import VERDICT
 
 LIMITS = ["--cell-seconds", "15", "--memory", "700"]
+
+
+@pytest.fixture(scope="module")
+def tiny_course(tmp_path_factory):
+    return common.tiny_course(tmp_path_factory.mktemp("course"))
 
 
 def made(tiny_course, name="01_fit_a_line", **answers):
@@ -139,7 +145,7 @@ NOTES = {
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def teachers_files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("teachers")
     (folder / "marks.txt").write_text("A", encoding="utf-8")
@@ -154,7 +160,7 @@ def deletes(tiny_course, teachers_files):
     return with_cell(solved(tiny_course), attack)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def classroom(tiny_course, teachers_files, tmp_path_factory):
     """The rows of the report on all of them, and its folder."""
     folder, out = tmp_path_factory.mktemp("handed-in"), tmp_path_factory.mktemp("out")

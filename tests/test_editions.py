@@ -2,6 +2,7 @@
 
 import re
 
+import common
 import nbformat
 import pytest
 from common import NOTEBOOKS
@@ -13,6 +14,11 @@ from helpers.classroom import course, editions
 
 LESSONS = course.lessons()
 IDS = [lesson.name for lesson in LESSONS]
+
+
+@pytest.fixture(scope="module")
+def tiny_course(tmp_path_factory):
+    return common.tiny_course(tmp_path_factory.mktemp("course"))
 
 
 def all_exercises():
