@@ -117,7 +117,8 @@ CASES = {
     "exits": (lambda t: with_cell(solved(t), "exit()"), OK, OK, None),
     "dies": (lambda t: with_cell(solved(t), "import os\n\nos._exit(1)", place=4),
              OK, ("did_not_run", "kernel_died"), "kernel_died"),
-    "prints": (lambda t: with_cell(solved(t), "while True:\n    print('x' * 10**4)"), OK, OK, None),
+    "prints": (lambda t: with_cell(solved(t), "while True:\n    print('x' * 10**6)"), OK, OK, None),
+    "shows": (lambda t: with_cell(solved(t), "while True:\n    display('x' * 10**4)"), OK, OK, None),
     "hoards": (lambda t: with_cell(solved(t), "hoard = []\nwhile True:\n    hoard.append(np.ones(10**6))", place=4),
                OK, ("did_not_run", "too_much_memory"), "too_much_memory"),
     "asks-for-a-package": (lambda t: with_cell(solved(t), "import no_such_package"), OK, OK, None),
@@ -139,6 +140,7 @@ NOT_NOTEBOOKS |= {"deep.ipynb": b"[" * 10**5, "cells.ipynb": b'{"nbformat": 4, "
 NOTES = {
     "loops": "code cell 3 was stopped: it ran too long",
     "prints": "code cell 3 was stopped: it printed too much",
+    "shows": "code cell 3 was stopped: it printed too much",
     "asks-for-a-package": "No module named 'no_such_package' on this machine",
     "moved": "not in the notebook's order: slope",
     "doubled": "more than one check of slope: a right one counts",

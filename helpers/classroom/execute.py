@@ -18,7 +18,7 @@ VERDICT = "application/vnd.from-a-line-to-a-network.verdict+json"  # as in helpe
 
 
 class Client(NotebookClient):
-    """Runs cells one by one; one that prints more than `most_output` bytes is interrupted, and the rest is dropped."""
+    """Runs cells one by one; one that shows more than `most_output` bytes is interrupted, and the rest is dropped."""
 
     most_output = 2**20
 
@@ -54,7 +54,7 @@ def facts(cell, too_much):
         elif isinstance(output.get("data", {}).get(VERDICT), dict):
             verdicts.append({**output.data[VERDICT], "words": str(output.data.get("text/plain", ""))[:4000]})
     if error and error["name"] == "KeyboardInterrupt":
-        error["name"] = "too_much_output" if too_much else "too_long"
+        error["name"] = "too_much_output" if too_much or error["text"] == "too_much_output" else "too_long"
     return {"error": error, "verdicts": verdicts}
 
 

@@ -26,6 +26,28 @@ MARK = "CLASSROOM_SUBMISSION"
 PASSED_ON = {"PATH", "LANG", "LC_ALL", "SYSTEMROOT", "COMSPEC", "PATHEXT", "VIRTUAL_ENV", "CONDA_PREFIX"}
 LOOK_EVERY = 0.25  # seconds
 
+# Run in the kernel before the first cell: it can print faster than anybody reads, and what waits fills its memory.
+LIMIT_PRINTS = """
+def _limit_prints(most):
+    from IPython import get_ipython
+    from ipykernel.iostream import OutStream
+
+    write, printed = OutStream.write, {}
+
+    def limited(self, string):
+        cell = getattr(get_ipython(), "execution_count", 0)
+        printed[cell] = printed.get(cell, 0) + len(string)
+        if printed[cell] > most:
+            raise KeyboardInterrupt("too_much_output")
+        return write(self, string)
+
+    OutStream.write = limited
+
+
+_limit_prints(MOST)
+del _limit_prints
+"""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -58,7 +80,7 @@ def run(cells, limits, is_cancelled=lambda: False):
         home.mkdir()
         notebook = home / "notebook.ipynb"
         nbformat.write(nbformat.v4.new_notebook(cells=cells), notebook)
-        _lay_out(home)
+        _lay_out(home, limits)
         command = [sys.executable, "-m", "helpers.classroom.execute", notebook, result, home]
         command += [limits.cell_seconds, limits.memory, limits.output]
         process = subprocess.Popen(
@@ -79,10 +101,13 @@ def run(cells, limits, is_cancelled=lambda: False):
     return Outcome([line for line in lines if "verdicts" in line], stopped or ended, seconds, memory)
 
 
-def _lay_out(home):
-    """Give it the list of this machine's fonts: to make it takes matplotlib longer than many a notebook."""
+def _lay_out(home, limits):
+    """Give it the limit on prints, and the list of this machine's fonts: it takes matplotlib long to make one."""
     import matplotlib.font_manager  # makes the list if there is none yet
 
+    startup = home / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "limit_prints.py").write_text(LIMIT_PRINTS.replace("MOST", str(limits.output)), encoding="utf-8")
     (home / "matplotlib").mkdir()
     for fonts in Path(matplotlib.get_cachedir()).glob("fontlist-*.json"):
         shutil.copy(fonts, home / "matplotlib")
@@ -99,6 +124,7 @@ def _environment(home, mark):
         **one_thread,
         **no_installing,
         MARK: mark,
+        "IPYTHONDIR": str(home / "ipython"),
         "MPLCONFIGDIR": str(home / "matplotlib"),
         "PYTHONPATH": str(HELPERS),
         "PYTHONUSERBASE": site.getuserbase(),
