@@ -25,7 +25,7 @@ import numpy as np
 
 _HERE = str(Path(__file__).parent)
 _NOT_TRIED = "Not tried yet: replace the ... above."
-_CALLS_STUB = "This calls a function whose own ... is not replaced yet. Write that one first, then come back."
+CALLS_STUB = "This calls a function whose own ... is not replaced yet. Write that one first, then come back."
 
 
 # What beginners write, by the words in which Python complains.
@@ -239,7 +239,7 @@ class Attempt:
     def _failure(self, error, arguments):
         text = (str(error).splitlines() or [""])[0]
         if self.function is ... or "ellipsis" in text or isinstance(error, NotImplementedError):
-            return "not_tried", _NOT_TRIED if self.is_stub() else _CALLS_STUB
+            return "not_tried", _NOT_TRIED if self.is_stub() else CALLS_STUB
         if not callable(self.function):
             return "raises", "The check needs the function itself: its name alone, without brackets behind it."
         what = re.sub(" at 0x[0-9a-fA-F]+", "", f"{type(error).__name__}: {text}".removesuffix(": "))

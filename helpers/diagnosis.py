@@ -8,7 +8,8 @@ of their own, `helpers.slopes`, as their mistakes come in combinations.)
 import html
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import wraps
 from inspect import signature
 from itertools import combinations, permutations
 
@@ -16,19 +17,22 @@ import numpy as np
 
 from helpers.attempt import Attempt, MistakeError, kind, listed, numbers, precision, show_both
 
+VERDICT = "application/vnd.from-a-line-to-a-network.verdict+json"  # the MIME type of a check's output, for machines
+
 
 @dataclass(frozen=True, repr=False)
 class Diagnosis:
     """What a check found out: whether the answer is `correct`, the name of the `misconception` if not, a message.
 
-    `caution` is a word about what it does besides, such as changing its arguments, right or wrong. A Diagnosis counts
-    as true if the answer is correct.
+    `caution` is a word about what it does besides, such as changing its arguments, right or wrong. `exercise` is the
+    name of the check, if it was one of an exercise. A Diagnosis counts as true if the answer is correct.
     """
 
     correct: bool
     misconception: str | None
     message: str
     caution: str = ""
+    exercise: str | None = None
 
     def __bool__(self):
         return self.correct
@@ -36,12 +40,27 @@ class Diagnosis:
     def __repr__(self):
         return f"{self.message} {self.caution}".rstrip()
 
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        """What stands beside the words in a notebook's file: which exercise it was, and how it went."""
+        facts = ("exercise", "correct", "misconception")
+        return {VERDICT: {fact: getattr(self, fact) for fact in facts}}
+
     def _repr_html_(self):
         mark, colour = ("✓", "#009E73") if self.correct else ("→", "#D55E00")
         if self.misconception == "not_tried":
             mark, colour = "○", "#888888"
         text = re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(repr(self), quote=False))
         return f'<div style="border-left: 4px solid {colour}; padding-left: 0.8em">{mark} {text}</div>'
+
+
+def check(function):
+    """Make a function that diagnoses a learner's one the check of the exercise that has its name."""
+
+    @wraps(function)
+    def named(candidate):
+        return replace(function(candidate), exercise=function.__name__)
+
+    return named
 
 
 def conclude(attempt, misconception, message):

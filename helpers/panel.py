@@ -65,10 +65,11 @@ TICK = 0.1  # s from one epoch to the next while it plays
 
 
 class Question(NamedTuple):
-    """A prediction to commit to before the controls unlock."""
+    """A prediction to commit to before the controls unlock; `right` is the option that `outcome` will bear out."""
 
     prompt: str
     options: Sequence[str]
+    right: str | None = None
 
 
 class Task(NamedTuple):

@@ -14,7 +14,7 @@ from nbformat.v4 import new_markdown_cell
 WIDGET = "application/vnd.jupyter.widget-view+json"
 BADGE = r"\[!\[(?P<words>.+?)\]\(.+?\)\]\((?P<address>.+?)\)"
 SOURCE_FILE = re.compile(r"(?<!\[)`(helpers/[\w/]+\.py)`")
-NOT_FOR_LEARNERS = {"notebooks", "test", "site"}  # extras; each other one is what some notebook needs
+NOT_FOR_LEARNERS = {"notebooks", "site", "teach", "test"}  # extras; each other one is what some notebook needs
 
 
 def run_address(name):

@@ -5,11 +5,13 @@ from dataclasses import FrozenInstanceError, make_dataclass
 
 import numpy as np
 import pytest
+from IPython.core.formatters import DisplayFormatter
 from mistakes import RIGHT, WRONG
 from mistakes.fit_a_line import Line
 
 from helpers import checks
 from helpers.checks import Diagnosis
+from helpers.diagnosis import VERDICT
 
 SOLUTIONS = [(name, solution) for name, solutions in RIGHT.items() for solution in solutions] + [("line", Line)]
 
@@ -34,7 +36,7 @@ def test_a_planted_mistake_is_named(name, misconception, wrong, words):
 def test_every_check_survives_anything(name):
     check = getattr(checks, name)
     for stub in (..., lambda *_: ..., lambda *_: [...], lambda *_: np.mean(...)):
-        assert check(stub) == Diagnosis(False, "not_tried", "Not tried yet: replace the ... above.")
+        assert check(stub) == Diagnosis(False, "not_tried", "Not tried yet: replace the ... above.", exercise=name)
     for broken in (lambda: 1, 3.0, lambda *_: 1 / 0):
         assert check(broken).misconception == "raises"
     for result in (None, "x", {}, [[1.0], [2.0, 3.0]], object(), np.zeros((2, 2, 2)), [], (i for i in range(3)), max):
@@ -81,6 +83,14 @@ def test_a_diagnosis_shows_its_message_and_marks_code():
     assert len(marks) == 3
     with pytest.raises(FrozenInstanceError):
         verdict.correct = True
+
+
+@pytest.mark.parametrize("name", set(checks.__all__) - {"Diagnosis", "diagnose_gradient"})
+def test_a_notebook_stores_which_exercise_it_was_and_how_it_went_beside_the_words(name):
+    verdict = getattr(checks, name)(...)
+    stored, _ = DisplayFormatter().format(verdict)
+    assert stored.pop(VERDICT) == {"exercise": name, "correct": False, "misconception": verdict.misconception}
+    assert stored == {"text/plain": repr(verdict), "text/html": verdict._repr_html_()}
 
 
 def test_a_diagnosis_is_true_if_the_answer_is_correct():

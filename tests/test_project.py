@@ -39,7 +39,7 @@ def tracked():
 def asked_by_pyproject():
     """What the course needs, but for notebook 06: its libraries are large, and an extra that one has to ask for."""
     extras = PYPROJECT["project"]["optional-dependencies"]
-    return {*PYPROJECT["project"]["dependencies"], *extras["notebooks"], *extras["test"]}
+    return {*PYPROJECT["project"]["dependencies"], *extras["notebooks"], *extras["teach"], *extras["test"]}
 
 
 def test_requirements_ask_for_what_pyproject_asks():
@@ -51,7 +51,7 @@ def test_requirements_ask_for_what_pyproject_asks():
 
 def test_the_frameworks_are_an_extra_that_admits_colab():
     extras = PYPROJECT["project"]["optional-dependencies"]
-    assert set(extras) == {"notebooks", "frameworks", "test", "site"}
+    assert set(extras) == {"notebooks", "frameworks", "site", "teach", "test"}
     bounds = dict(ask.split(">=") for ask in extras["frameworks"])
     assert set(bounds) == {"torch", "keras"}
     pins = dict(re.findall(r"^(torch|keras)==([\d.]+)$", text("tests/colab-constraints.txt"), re.MULTILINE))

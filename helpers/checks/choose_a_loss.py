@@ -6,13 +6,14 @@ import numpy as np
 
 from helpers.attempt import Attempt
 from helpers.checks.fit_a_line import LINE
-from helpers.diagnosis import COLUMN, diagnose
+from helpers.diagnosis import COLUMN, check, diagnose
 from helpers.losses import SSE
 from helpers.slopes import diagnose_slopes
 
 # fmt: off
 
 
+@check
 def four_losses(f):
     """Check f(errors) = (Σ e², ½ Σ e², mean e², ½ mean e²)."""
     def sums(e):
@@ -55,6 +56,7 @@ def four_losses(f):
     ], "Right: all four, in order.")
 
 
+@check
 def equal_learning_rate(f):
     """Check f(learning_rate, n): the η with which the mean of squares steps as half the sum does with learning_rate."""
     return diagnose(f, [(0.001, 200), (0.02, 31)], lambda learning_rate, n: learning_rate * n / 2, [
@@ -81,6 +83,7 @@ def equal_learning_rate(f):
     ], "Right: η times gradient is then the same step for both.")
 
 
+@check
 def sum_gradient(gradient):
     """Check gradient(w, b, x, y) -> (dw, db), of the sum of squared errors of the line ŷ = w x + b."""
     return diagnose_slopes(Attempt(gradient, "wbxy"), ("dw", "db"), LINE, SSE)
@@ -93,6 +96,7 @@ _RIDES = [
 ]
 
 
+@check
 def rmse_and_mae(f):
     """Check f(y, y_hat) = (root mean squared error, mean absolute error)."""
     def both(y, y_hat):
@@ -128,6 +132,7 @@ def rmse_and_mae(f):
     ], "Right: both are in the unit of y.")
 
 
+@check
 def r_squared(f):
     """Check f(y, y_hat) = 1 − Σ (ŷ − y)² / Σ (y − mean y)²."""
     def ratio(y, y_hat):
@@ -169,6 +174,7 @@ def r_squared(f):
     ], "Right: the share of the baseline's squared errors that is gone.")
 
 
+@check
 def percentage_error(f):
     """Check f(y, y_hat) = mean(|ŷ − y| / |y|) · 100."""
     def mape(y, y_hat):
@@ -191,6 +197,7 @@ def percentage_error(f):
     ], "Right: an error, in per cent. The smaller the better.")
 
 
+@check
 def breaking_point(f):
     """Check f(limit, learning_rate): the smallest n with learning_rate > limit / n, limit being that of the mean."""
     cases = [(1.4537, 0.001), (0.7, 0.03), (0.75, 0.25)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from helpers.attempt import MistakeError, kind, numbers, show
-from helpers.diagnosis import COLUMN, TABLES, diagnose, diagnose_parts
+from helpers.diagnosis import COLUMN, TABLES, check, diagnose, diagnose_parts
 
 # fmt: off
 
@@ -15,6 +15,7 @@ _OTHERS = np.array([[23.0, 22.6, 70.0], [66.0, 26.2, 114.0]])
 _SMALL = np.array([[1.0, -2.0], [0.0, 3.0], [2.0, 1.0], [-1.5, 2.0]])
 
 
+@check
 def baseline_r_squared(f):
     """Check f(y_train, y_test): R² on the test targets of predicting the mean of the training targets."""
     cases = [(np.array([1.0, 2.0, 6.0]), np.array([2.0, 5.0, 6.0, 4.0])),
@@ -48,6 +49,7 @@ def baseline_r_squared(f):
         call="baseline_r_squared(y_train, y_test)")
 
 
+@check
 def unit_length(f):
     """Check f(X): every column with its mean subtracted, divided by its length."""
     def scaled(X, size, axis=0):
@@ -81,6 +83,7 @@ def unit_length(f):
     ], "Right: every column has mean 0 and length 1.", call="unit_length(X)")
 
 
+@check
 def descend_many(f):
     """Check f(X, y, learning_rate, epochs) -> (w, b, losses): full-batch descent on the MSE from zero."""
     def walk(X, y, rate, epochs, scale=2.0, mean=True, moves=(1, 1), loss=np.mean, late=None, extra=0,
@@ -154,6 +157,7 @@ def descend_many(f):
         call="descend(X, y, learning_rate, epochs)")
 
 
+@check
 def starting_bias(f):
     """Check f(first_loss, y) -> the two biases b at which, with w = 0, the MSE is first_loss; the smaller one first."""
     def both(first_loss, y, middle=np.mean, spread=np.var, root=np.sqrt):
@@ -183,6 +187,7 @@ def starting_bias(f):
     ], "Right: two biases, equally far from the mean of y, one on each side.", call="starting_bias(first_loss, y)")
 
 
+@check
 def sum_of_races(f):
     """Check f(epochs, eigenvalues, distances, floor, learning_rate): floor + ½ Σ λ ((1 − ηλ)ᵏ d)²."""
     def loss(k, curvature, distance, floor, rate, half=0.5, per_epoch=2, sign=-1):
@@ -218,6 +223,7 @@ def sum_of_races(f):
         call="sum_of_races(epochs, eigenvalues, distances, floor, learning_rate)")
 
 
+@check
 def paired(f):
     """Check f(scores_a, scores_b) -> mean and standard deviation of b − a, split by split."""
     cases = [(np.array([0.40, 0.45, 0.30, 0.52]), np.array([0.44, 0.47, 0.38, 0.53])),
@@ -253,6 +259,7 @@ def paired(f):
         call="paired(scores_a, scores_b)")
 
 
+@check
 def scale_both(f):
     """Check f(X_train, X_test): both standardised with the statistics of the training part."""
     def scaled(X_train, X_test, mean, std, of_test=None):
@@ -290,6 +297,7 @@ def scale_both(f):
     ], "Right: the test patients are measured with a scale that never saw them.", call="scale_both(X_train, X_test)")
 
 
+@check
 def whiten(f):
     """Check f(X): centred, turned and scaled so that the columns are uncorrelated, with standard deviation 1.
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.attempt import Attempt, MistakeError, kind
-from helpers.diagnosis import COLUMN, TABLES, diagnose
+from helpers.diagnosis import COLUMN, TABLES, check, diagnose
 from helpers.losses import MSE
 from helpers.slopes import Point, diagnose_slopes
 
@@ -14,6 +14,7 @@ LINE = Point(np.float64(2), np.float64(1), *FEW)
 # fmt: off
 
 
+@check
 def mean_squared_error(loss):
     """Check loss(w, x, y) = mean((w x − y)²)."""
     def squares(w, x, y):
@@ -60,16 +61,19 @@ def mean_squared_error(loss):
     ], "Right: this is the mean of the squared errors.")
 
 
+@check
 def slope(slope):
     """Check slope(w, x, y) = mean(2 (w x − y) x), for the line ŷ = w x."""
     return diagnose_slopes(Attempt(slope, "wxy"), ("slope",), Point(np.float64(2), 0.0, *FEW), MSE)
 
 
+@check
 def gradient(gradient):
     """Check gradient(w, b, x, y) -> (dw, db), of the mean squared error of the line ŷ = w x + b."""
     return diagnose_slopes(Attempt(gradient, "wbxy"), ("dw", "db"), LINE, MSE)
 
 
+@check
 def step(step):
     """Check step(w, slope, learning_rate) = w − learning_rate · slope."""
     cases = [(2.0, 3.0, 0.1), (-1.0, -4.0, 0.25)]
@@ -152,6 +156,7 @@ def _walk_mistakes(item):
     ]
 
 
+@check
 def descend(descend):
     """Check descend(w, x, y, learning_rate, epochs) -> the epochs + 1 weights on the way down, start first."""
     cases = [(1.0, *FEW, 0.05, 3), (-2.0, *MORE, 0.1, 5)]
@@ -159,6 +164,7 @@ def descend(descend):
                      _walk_mistakes("weight"), "Right: the start, then one weight per epoch, each a step further down.")
 
 
+@check
 def largest_learning_rate(f):
     """Check f(x) = 1 / mean(x²) = 2/λ, beyond which descent on the mean squared error of ŷ = w x diverges."""
     return diagnose(f, [(FEW[0],), (MORE[0],)], lambda x: 1 / np.mean(x**2), [
@@ -183,6 +189,7 @@ def largest_learning_rate(f):
     ], "Right: this is 2/λ. Just below it descent arrives, just above it flies apart.")
 
 
+@check
 def least_squares(f):
     """Check f(x, y) -> (w, b), the line of least squares."""
     def fit(x, y):
@@ -224,6 +231,7 @@ def least_squares(f):
     ], "Right: no line has smaller squares.")
 
 
+@check
 def epochs_needed(f):
     """Check f(factor, share): the smallest whole k with |factor|ᵏ ≤ share."""
     def exact(factor, share):
@@ -250,6 +258,7 @@ def epochs_needed(f):
     ], "Right: in each epoch the distance shrinks by the same factor, on whichever side it is.")
 
 
+@check
 def line(Line):
     """Check a class Line(w, b): gradient(x, y) -> (dw, db), step(x, y, learning_rate) -> a new Line, and
     train(x, y, learning_rate, epochs) -> the list of all Lines, start first.

@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 
 from helpers.attempt import MistakeError
-from helpers.diagnosis import COLUMN, TABLES, diagnose, diagnose_parts
+from helpers.diagnosis import COLUMN, TABLES, check, diagnose, diagnose_parts
 
 _X = np.array([[1.0, -2.0], [0.5, 3.0], [2.0, 1.0], [-1.0, 0.5]])
 _Y = np.array([4.0, -1.0, 2.5, 3.0])
@@ -15,6 +15,7 @@ _SQUARE = np.array([[1.0, -2.0, 0.5], [0.5, 3.0, -1.0], [2.0, 1.0, 1.5]])
 # fmt: off
 
 
+@check
 def torch_loop(f):
     """Check torch_loop(model, X, y, learning_rate, epochs) -> the nn.Linear after so many steps of the MSE, in PyTorch.
 
@@ -80,6 +81,7 @@ def torch_loop(f):
         call="torch_loop(model, X, y, learning_rate, epochs)", parts=(f,))
 
 
+@check
 def linear_step(f):
     """Check linear_step(weight, bias, X, y, learning_rate) -> (weight (1, d), bias (1,)) after one step of the MSE."""
     def step(weight, bias, X, y, learning_rate, sign=-1, scale=lambda n: 2 / n, b=1, errors=None):
@@ -156,6 +158,7 @@ _DIFFERENCES = {
 }
 
 
+@check
 def their_run(f):
     """Check their_run(X, y, learning_rate, epochs) -> w, of a run with another start, reduction and bias than ours."""
     def run(X, y, learning_rate, epochs, start=1, reduction=1, bias=0, factor=2, error=np.subtract):
@@ -187,6 +190,7 @@ def their_run(f):
     ], "Right: start, reduction and bias. The same data, and not one step in common.")
 
 
+@check
 def equal_rates(f):
     """Check f(learning_rate, batch_size): η for SGDRegressor, MLPRegressor and a sum, to step as the mean does."""
     def rates(rate, m, sgd=2, mlp=2, total=None):
@@ -227,6 +231,7 @@ def equal_rates(f):
     ], "Right: η times slope is the same step in all of them.")
 
 
+@check
 def keras_weights(f):
     """Check keras_weights(weight, bias) -> (kernel, bias): from nn.Linear's shapes to Dense's."""
     cases = [(np.arange(6.0).reshape(2, 3), np.array([1.0, -1.0])), (_SQUARE, _SQUARE[0]),
@@ -246,6 +251,7 @@ def keras_weights(f):
     ], "Right: one .T, and nothing for the bias.", call="keras_weights(weight, bias)")
 
 
+@check
 def without_zero_grad(f):
     """Check without_zero_grad(w, x, y, learning_rate, epochs): the weights [epochs + 1] when slopes pile up."""
     def run(w, x, y, rate, epochs, keep=1, grad=lambda w, x, y: 2 * np.mean((w * x - y) * x), first=True):

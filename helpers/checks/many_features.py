@@ -6,7 +6,7 @@ from itertools import permutations
 import numpy as np
 
 from helpers.attempt import Attempt, MistakeError
-from helpers.diagnosis import COLUMN, TABLES, diagnose, diagnose_parts
+from helpers.diagnosis import COLUMN, TABLES, check, diagnose, diagnose_parts
 from helpers.losses import MSE
 from helpers.slopes import Point, diagnose_slopes
 
@@ -17,6 +17,7 @@ _TABLE = np.array([[2.0, 9.0], [5.0, 14.0], [10.0, 25.0]])
 _WIDER = np.array([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0], [2.0, 1.0, 4.0], [-1.5, 2.0, 1.0], [3.0, 0.5, -2.0]])
 
 
+@check
 def predict_many(predict):
     """Check predict(X, w, b) = X @ w + b."""
     cases = [(_TABLE, np.array([2.0, 0.5]), 3.0), (_WIDER, np.array([1.0, -0.5, 2.0]), -1.0)]
@@ -38,6 +39,7 @@ def predict_many(predict):
     ], "Right: one prediction per row, whatever the number of features.", call="predict(X, w, b)")
 
 
+@check
 def gradient_many(gradient):
     """Check gradient(w, b, X, y) -> (dw [d], db), of the mean squared error of ŷ = X @ w + b."""
     # Four features and five examples: neither is the 2 or the 3 of the text, which somebody may have written out.
@@ -46,6 +48,7 @@ def gradient_many(gradient):
     return diagnose_slopes(Attempt(gradient, "wbXy"), ("dw", "db"), start, MSE)
 
 
+@check
 def nudge(nudge):
     """Check nudge(f, p, h): the gradient of f at p by central differences."""
     def f(p):
@@ -99,6 +102,7 @@ def nudge(nudge):
     ], "Right: every parameter is nudged by itself, both ways.", call="nudge(f, p, h)", parts=[nudge])
 
 
+@check
 def printed_loss(f):
     """Check f(w, b, x, y) = mean((w ∗ x + b − y)²), elementwise: what the anonymous notebook prints."""
     x = np.arange(1.0, 6.0)
@@ -122,6 +126,7 @@ def printed_loss(f):
     ], "Right: case solved. Each single part w·x is compared with the whole of y.", call="printed_loss(w, b, x, y)")
 
 
+@check
 def landing(f):
     """Check f(start, A, y) = start + pinv(A) @ (y − A @ start): where descent from `start` ends."""
     A = np.column_stack([np.arange(1.0, 6.0) + np.arange(3.0)[:, None], np.ones(3)])
@@ -142,6 +147,7 @@ def landing(f):
     ], "Right: of all exact fits, descent lands at the one nearest to its start.", call="landing(start, A, y)")
 
 
+@check
 def one_epoch(f):
     """Check f(w, b, X, y, learning_rate, batch_size) -> (w, b) after a step for each batch, in the order given."""
     def walk(w, b, X, y, rate, size, scale=lambda rows: 2 / len(rows), stale=False, batches=slice(None), whole=False,
@@ -212,6 +218,7 @@ def one_epoch(f):
     return replace(found, message=found.message + hint) if found.misconception == "unknown" else found
 
 
+@check
 def standardize(f):
     """Check f(X): every column with its mean subtracted, divided by its standard deviation."""
     def scaled(X, center=np.mean, scale=np.std, axis=0):
@@ -243,6 +250,7 @@ def standardize(f):
     ], "Right: every column has mean 0 and standard deviation 1.", call="standardize(X)")
 
 
+@check
 def largest_spread(largest_spread):
     """Check f(weight_errors, rmse): the standard deviation of all inputs at which those errors alone cost that RMSE."""
     cases = [(np.array([-0.6335, -0.161]), 0.02866), (np.array([3.0, -4.0, 12.0]), 2.0)]
@@ -268,6 +276,7 @@ def largest_spread(largest_spread):
     ], "Right: any wider, and those weights would cost more than that RMSE.")
 
 
+@check
 def condition_number(f):
     """Check f(X): λmax / λmin of the mean squared error's Hessian, over weights and bias."""
     def of(design):
@@ -297,6 +306,7 @@ def condition_number(f):
     ], "Right: it bounds how slowly the distance shrinks.", call="condition_number(X)", parts=[f])
 
 
+@check
 def unscale(f):
     """Check f(w, b, mean, std) -> (w, b) for raw inputs, from those for standardised ones."""
     cases = [(np.array([3.0, -1.0]), 20.0, np.array([10.0, 25.0]), np.array([5.0, 8.0])),

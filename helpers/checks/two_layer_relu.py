@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.diagnosis import diagnose, diagnose_parts
+from helpers.diagnosis import check, diagnose, diagnose_parts
 
 # fmt: off
 # Where examples, features and units are equally many, a product without its .T still runs. Elsewhere it raises.
@@ -29,6 +29,7 @@ def _diagnose(f, cases, *table, **names):
     return found if again.misconception == "raises" else again
 
 
+@check
 def relu(f):
     """Check relu(z) = max(z, 0), number by number."""
     cases = [(_Z,), (np.array([-1.5, 0.0, 2.0]),)]
@@ -48,6 +49,7 @@ def relu(f):
     ], "Right: what is negative becomes 0, the rest goes through.")
 
 
+@check
 def collapse(f):
     """Check collapse(W1, b1, W2, b2) -> (W, b), the one layer that does what two without ReLU do."""
     def one(W1, b1, W2, b2):
@@ -71,6 +73,7 @@ def collapse(f):
     ], "Right: two linear layers are one.", call="collapse(W1, b1, W2, b2)")
 
 
+@check
 def forward(f):
     """Check forward(W1, b1, W2, b2, X) -> (z, a, y_hat)."""
     def ahead(W1, b1, W2, b2, X, hidden=lambda z: np.maximum(z, 0), out=lambda y_hat: y_hat[:, 0]):
@@ -96,6 +99,7 @@ def forward(f):
     ], "Right: in, bent, out.", call="forward(W1, b1, W2, b2, X)")
 
 
+@check
 def relu_backward(f):
     """Check relu_backward(da, z) = da where z > 0, else 0."""
     da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
@@ -118,6 +122,7 @@ def relu_backward(f):
     ], "Right: the gradient takes the way that the numbers took, and no other.", call="relu_backward(da, z)")
 
 
+@check
 def leaky_relu_backward(f):
     """Check leaky_relu_backward(da, z, leak) = da where z > 0, leak · da elsewhere."""
     da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
@@ -153,6 +158,7 @@ def _sigmoid_slope(z):
     return _sigmoid(z) * (1 - _sigmoid(z))
 
 
+@check
 def sigmoid_backward(f):
     """Check sigmoid_backward(da, z) = da · σ'(z), with σ'(z) = σ(z) (1 − σ(z))."""
     da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
@@ -217,6 +223,7 @@ _BIAS = [
 ]
 
 
+@check
 def layer_backward(f):
     """Check layer_backward(delta, a, W) -> (dW, db, da), for z = a @ W + b and delta = ∂L/∂z."""
     def back(delta, a, W):
@@ -244,6 +251,7 @@ def layer_backward(f):
     ], "Right: three slopes from one δ.", call="layer_backward(delta, a, W)")
 
 
+@check
 def backward(f):
     """Check backward(W1, b1, W2, b2, X, y) -> (dW1, db1, dW2, db2), of the mean squared error."""
     def back(W1, b1, W2, b2, X, y, factor=lambda n: 2 / n, mask=lambda da, z, X, W2: z > 0,
@@ -330,6 +338,7 @@ _DEEP_CASES = [
 ]
 
 
+@check
 def deep_backward(f):
     """Check deep_backward(W1, b1, W2, b2, W3, b3, X, y): six slopes of the mean squared error, two hidden layers."""
     def back(W1, b1, W2, b2, W3, b3, X, y, factor=lambda n: 2 / n, bend=_sigmoid, slopes=(_sigmoid_slope,) * 2,
@@ -386,6 +395,7 @@ def deep_backward(f):
     ], "Right: three layers, the same three lines for each.", call="deep_backward(W1, b1, W2, b2, W3, b3, X, y)")
 
 
+@check
 def bending_units(f):
     """Check bending_units(z): how many units are on for some examples and off for others."""
     five = np.array([[1.0, -2.0, 3.0, 0.5, -1.0], [2.0, 1.0, -1.0, 0.25, -2.0], [3.0, 4.0, -1.0, 2.0, -3.0]])
@@ -414,6 +424,7 @@ def bending_units(f):
     ], "Right: on for some, off for others.", call="bending_units(z)")
 
 
+@check
 def bend_between(f):
     """Check bend_between(w, x_left, x_right): the bias whose kink lies halfway between two examples."""
     cases = [(np.array([2.0, -1.0, 0.5]), np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0])),
@@ -432,6 +443,7 @@ def bend_between(f):
     ], "Right: on one side the unit is on, on the other off.", call="bend_between(w, x_left, x_right)")
 
 
+@check
 def dead_units(f):
     """Check dead_units(z): for each unit, whether it is off on all examples."""
     cases = [(_Z,), (-_Z,), (_Z * [1, 0, 1],), (-np.abs(_Z) - 1,), (np.abs(_Z[:, :2]) + 1,)]
@@ -451,6 +463,7 @@ def dead_units(f):
     ], "Right: off for every example.", call="dead_units(z)")
 
 
+@check
 def count_parameters(f):
     """Check count_parameters(sizes): weights and biases of a network of the layers `sizes`."""
     def count(sizes, weights=1, biases=1):

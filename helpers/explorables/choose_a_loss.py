@@ -31,6 +31,7 @@ class Twins(Panel):
             f"On 200 points, half the sum of squares is trained with η = {learning_rate}. "
             "With which η does the mean of squares take exactly the same steps?",
             ("0.000005", "0.001", "0.1", "0.2"),
+            "0.1" if learning_rate == 0.001 else None,
         )
         super().__init__()
 

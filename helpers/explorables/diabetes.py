@@ -20,6 +20,7 @@ class CrystalBall(Panel):
     question = Question(
         "Unit norm, η = 0.01: after about how many epochs does the slowest race have only 1 % of its way left?",
         ("10,000", "100,000", "a million", "ten million"),
+        "ten million",
     )
     task = Task("keep the columns of unit norm, and bring the loss within 1 % of its floor in 2000 epochs or fewer.")
     epochs = [0, *(k * 10**power for power in range(8) for k in (1, 2, 3, 5, 7) if k * 10**power <= 20_000_000)]
@@ -158,6 +159,7 @@ class DiabetesAutopsy(Panel):
             f"Standardised, κ is {_bowl('standard').condition_number:.0f}. s1 and s2 are much alike. "
             "Leave s1 out, and κ becomes …",
             ("about 400", "about 200", "about 50", "about 5"),
+            "about 50",
         )
         super().__init__()
 
@@ -291,6 +293,7 @@ class IsItAnyGood(Panel):
     question = Question(
         "Least squares, ten features, 100 random splits (80 % and 20 %): how far apart are its test R² at most?",
         ("about 0.05", "about 0.1", "about 0.2", "about 0.4"),
+        "about 0.4",
     )
     task = Task(
         "with 20 % to test on, find two models less than 0.005 apart on the first split, one of which wins on 80."

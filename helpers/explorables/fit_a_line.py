@@ -129,8 +129,9 @@ class BeatTheMachine(OneWeight):
         options = [self.span[0] + share * (self.span[1] - self.span[0]) for share in (0.225, 0.325, 0.5, 0.65)]
         x, y = self.dataset.feature_names[0], self.dataset.target_name
         prompt = f"About how many {unit(y)} of {quantity(y)} go with each {unit(x)} of {quantity(x)}?"
+        nearest = int(np.argmin([abs(option - self.best) for option in options]))
         options = [f"about {to_step(option, step):g}".replace("-", "−") for option in options]
-        return Question(prompt if self.w_unit else "About how large is w?", options)
+        return Question(prompt if self.w_unit else "About how large is w?", options, options[nearest])
 
     def make_controls(self):
         return {"w": self.w_slider(0.22), "reveal": switch("show every w at once")}
@@ -215,7 +216,8 @@ class OneStep(OneWeight):
     def question(self):
         start, (rate, w) = fixed(self.w_at(0), 1), self.asked
         prompt = f"Leave η at {rate:g}. Compared with the step from w = {start}, the step from w = {w:g} will be …"
-        return Question(prompt, ("longer", "just as long", "shorter"))
+        right = "shorter" if abs(w - self.best) < abs(self.w_at(0) - self.best) else "longer"
+        return Question(prompt, ("longer", "just as long", "shorter"), right)
 
     def make_controls(self):
         return {"w": self.w_slider(0), "learning_rate": self.rate_slider(self.asked[0], 0.0, self.limit)}
@@ -313,7 +315,8 @@ class FiveFates(OneWeight):
     @property
     def question(self):
         prompt = f"For these data λ = {self.steepest:.3g}. Take η = {self.asked:g} and let it run: what will w do?"
-        return Question(prompt, ("glide in", "land in one step", "zigzag in", "bounce for ever", "explode"))
+        fates = ("glide in", "land in one step", "zigzag in", "bounce for ever", "explode")
+        return Question(prompt, fates, "zigzag in")
 
     def make_controls(self):
         special = np.array([1, 1.98, 2, 2.02]) / self.steepest
@@ -441,9 +444,8 @@ class FourWindows(OneFeature):
     @property
     def question(self):
         prompt = f"From w = 0, b = 0 and with η = {10 * self.rate_step:g}: which route will the path take on the map?"
-        return Question(
-            prompt, ("straight to the star", "across first, then along the valley", "round and round the star")
-        )
+        routes = ("straight to the star", "across first, then along the valley", "round and round the star")
+        return Question(prompt, routes, routes[int(self.bowl.condition_number >= 4)])
 
     @cached_property
     def challenge(self):

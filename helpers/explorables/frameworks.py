@@ -45,6 +45,7 @@ class ParityRace(Panel):
     question = Question(
         "Two runs agree in everything but the start. Over the epochs, their difference will …",
         ("stay as it is", "shrink", "grow"),
+        "shrink",
     )
     task = Task(
         "choose one of the three runs of theirs, and make ours agree with it to 1e-10 for 20 epochs. "

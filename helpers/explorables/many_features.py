@@ -34,6 +34,7 @@ class MiniBatches(Panel):
     def __init__(self, dataset=None, gradient=None, epochs=20):
         self.own = own_or_ours(("gradient", gradient, checks.gradient_many, _gradient, 2))
         (self.gradient,) = self.own.functions
+        self.right = "32" if dataset is None else None
         dataset = data.noisy_plane() if dataset is None else data.as_dataset(dataset, n_features=2)
         if len(dataset.y) < 2:
             raise ValueError("dataset must hold at least two examples: with one, all batches are the same.")
@@ -56,7 +57,7 @@ class MiniBatches(Panel):
     @property
     def question(self):
         prompt = f"With η = {self.asked:g} and 10 epochs: which batch size brings the loss nearest to its floor?"
-        return Question(prompt, [f"all {self.n}", *map(str, self.sizes[1:])])
+        return Question(prompt, [f"all {self.n}", *map(str, self.sizes[1:])], self.right)
 
     @cached_property
     def within(self):
@@ -186,6 +187,7 @@ class RoundTheValley(Panel):
     question = Question(
         "Offset 0, correlation 0, and x₂ spread 3 times as wide as x₁: the condition number will be …",
         ("about 1.7", "3", "9", "27"),
+        "9",
     )
     task = Task("keep the offset at 0.5 or more, and still make the valley round: condition number below 1.2.")
     play = "epoch"

@@ -11,7 +11,9 @@ class TiltALine(Panel):
     """Drag w and watch the line ŷ = w · x tilt."""
 
     title = "A line through the origin that tilts with w"
-    question = Question("From left to right, what does the line do when w is negative?", ("it rises", "it falls"))
+    question = Question(
+        "From left to right, what does the line do when w is negative?", ("it rises", "it falls"), "it falls"
+    )
     task = Task("make the line level.")
 
     def make_controls(self):
