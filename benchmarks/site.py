@@ -87,7 +87,7 @@ def starts(playwright, folder, notebook, cells):
             cell = page.page.locator(".jp-Cell").nth(cells - 1)
             cell.locator(".jp-InputPrompt", has_text="[*]").wait_for(timeout=5_000)
             cell.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).wait_for(timeout=180_000)
-            cell.locator(".widget-image, .jp-RenderedImage img").first.wait_for(timeout=60_000)
+            cell.locator(".widget-html img, .jp-RenderedImage img").first.wait_for(timeout=60_000)
             page.passed("first picture")
             visits.append((page.seconds, server.sent / 1e6))
             context.close()
