@@ -185,3 +185,68 @@ def test_no_step_holds_the_whole_data(passes, learn):
     assert parts.read == passes * parts.parts
     assert parts.alive == 0
     assert parts.most <= 8  # of 50: one or two for each thread
+
+
+# What cannot be added up is said in a sentence.
+
+
+def with_one(array, place, value):
+    array = array.copy()
+    array[place] = value
+    return array
+
+
+@pytest.mark.parametrize(
+    ("X", "y"),
+    [
+        (with_one(X, (701, 1), np.nan), Y[:, 0]),
+        (with_one(X, (0, 0), -np.inf), Y[:, 0]),
+        (X, with_one(Y[:, 0], 999, np.nan)),
+        (X, with_one(Y[:, 0], 500, np.inf)),
+        (X[:0], Y[:0, 0]),
+        (X[:, 0], Y[:, 0]),
+        (X, Y),
+        (X, Y[:999, 0]),
+    ],
+)
+def test_what_is_wrong_with_data_is_said_as_it_is_in_one_piece(X, y):
+    def parts(array):
+        return cut(array, 300)
+
+    network = Network.initialize((3, 2, 1))
+    for learn in (Bowl.of, lambda *examples: train(network, *examples, epochs=1), NetworkRegressor(epochs=1).fit):
+        with pytest.raises(ValueError, match=r"\.$|NaN|inf|array|sample|expected") as whole:
+            learn(X, y)
+        with pytest.raises(ValueError, match=r"\.$") as in_parts:
+            learn(parts(X), parts(y))
+        if not isinstance(getattr(learn, "__self__", None), NetworkRegressor):  # scikit-learn has its own words
+            assert str(in_parts.value) == str(whole.value)
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "words"),
+    [
+        (cut(X, 300), Y[:, 0], "X and y must both be in parts, got X from Dask and y from NumPy."),
+        (X, cut(Y[:, 0], 300), "X and y must both be in parts, got y from Dask and X from NumPy."),
+        (cut(X, 300)[cut(X, 300)[:, 0] > 0], cut(Y[:, 0], 300), "call their compute_chunk_sizes() first."),
+        (cut(X, 300).astype(str), cut(Y[:, 0], 300), "convert it with .astype(float)."),
+        (cut(X, 300) + 1j, cut(Y[:, 0], 300), "X must hold real numbers, got dtype complex128"),
+    ],
+    ids=["y whole", "X whole", "unknown rows", "text", "complex"],
+)
+def test_data_that_are_no_parts_of_one_table_are_refused(X, y, words):
+    for learn in (Bowl.of, lambda X, y: train(Network.linear(np.zeros(3), 0), X, y, epochs=1)):
+        with pytest.raises(ValueError) as found:
+            learn(X, y)
+        assert words in str(found.value)
+
+
+def test_parts_that_do_not_line_up_are_cut_as_X_is():
+    uneven = cut(X, (100, 900), (1, 2)), cut(Y[:, 0], (0, 650, 350))
+    np.testing.assert_allclose(Bowl.of(*uneven).minimum, Bowl.of(X, Y[:, 0]).minimum, **CLOSE)
+
+
+def test_whole_numbers_and_single_precision_come_as_floats():
+    whole = (10 * X).astype(int)
+    assert np.array_equal(Bowl.of(cut(whole, 300), cut(Y[:, 0], 300)).hessian.round(6), Bowl.of(whole, Y[:, 0]).hessian.round(6))
+    assert Bowl.of(cut(X.astype("f4"), 300), cut(Y[:, 0], 300)).minimum.dtype == float

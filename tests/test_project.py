@@ -37,7 +37,7 @@ def tracked():
 
 
 def asked_by_pyproject():
-    """What the course needs, but for notebook 06: its libraries are large, and an extra that one has to ask for."""
+    """What the course needs, but for notebooks 06 and 07: what these need are extras that one has to ask for."""
     extras = PYPROJECT["project"]["optional-dependencies"]
     return {*PYPROJECT["project"]["dependencies"], *extras["notebooks"], *extras["test"]}
 
@@ -51,12 +51,17 @@ def test_requirements_ask_for_what_pyproject_asks():
 
 def test_the_frameworks_are_an_extra_that_admits_colab():
     extras = PYPROJECT["project"]["optional-dependencies"]
-    assert set(extras) == {"notebooks", "frameworks", "test"}
+    assert set(extras) == {"notebooks", "frameworks", "distributed", "test"}
     bounds = dict(ask.split(">=") for ask in extras["frameworks"])
     assert set(bounds) == {"torch", "keras"}
     pins = dict(re.findall(r"^(torch|keras)==([\d.]+)$", text("tests/colab-constraints.txt"), re.MULTILINE))
     assert all(number(bounds[name]) <= number(pins[name]) for name in bounds)
     assert '.venv/bin/pip install -e ".[frameworks]"' in text("README.md")
+
+
+def test_dask_is_an_extra():
+    assert re.fullmatch(r"dask\[array,distributed\]>=[\d.]+", *PYPROJECT["project"]["optional-dependencies"]["distributed"])
+    assert '.venv/bin/pip install -e ".[distributed]"' in text("README.md")
 
 
 def test_environment_asks_for_what_pyproject_asks():
@@ -126,9 +131,15 @@ def test_ci_runs_the_readmes_test_command():
         assert extracted.stdout.strip() == command("test", "Linux and macOS")
 
 
-def test_ci_runs_notebook_06_with_pytorch_by_its_exact_version_first():
-    assert 'bash -euc "$test_command"\n\nbash .ci/frameworks\n\nwait "$colab"\nbash .ci/colab test\n' in text(".ci/run")
-    assert "&& bash .ci/frameworks\n" in text(".github/workflows/tests.yml")
+def test_ci_runs_the_notebooks_that_need_an_extra():
+    extras = "bash .ci/frameworks\nbash .ci/distributed\n"
+    assert f'bash -euc "$test_command"\n\n{extras}\nwait "$colab"\nbash .ci/colab test\n' in text(".ci/run")
+    for extra in extras.splitlines():
+        assert f"&& {extra}\n" in text(".github/workflows/tests.yml")
+    assert '--editable ".[distributed]"\n' in text(".ci/distributed")
+
+
+def test_pytorch_is_installed_first_by_its_exact_version():
     installs = re.findall(r"pip install --quiet (.+)", text(".ci/frameworks"))
     assert [re.sub(r"==[\d.]+$", "==", line) for line in installs] == ["torch==", '--editable ".[frameworks]"']
 
