@@ -9,13 +9,13 @@ import pytest
 
 pytest.importorskip("distributed", reason="the extra `distributed` is not installed")
 
-import dask.array as da  # noqa: E402
-import psutil  # noqa: E402
+import dask.array as da
+import psutil
 
-from helpers import machines  # noqa: E402
-from helpers.bowl import Bowl  # noqa: E402
-from helpers.descent import train  # noqa: E402
-from helpers.network import Network  # noqa: E402
+from helpers import machines
+from helpers.bowl import Bowl
+from helpers.descent import train
+from helpers.network import Network
 
 NETWORK = Network.initialize((3, 4, 1))
 RNG = np.random.default_rng(0)
@@ -94,7 +94,8 @@ def test_workers_listen_here_alone_and_are_closed_even_if_something_fails():
     def fail():
         with machines.workers(2):
             started = psutil.Process().children(recursive=True)
-            processes.extend(p for p in started if "resource_tracker" not in " ".join(p.cmdline()))  # Python's, and stays
+            # The resource tracker is Python's own, and stays.
+            processes.extend(p for p in started if "resource_tracker" not in " ".join(p.cmdline()))
             for process in [psutil.Process(), *processes]:
                 listening.update(c.laddr.ip for c in process.net_connections() if c.status == psutil.CONN_LISTEN)
             raise RuntimeError("a cell that fails")

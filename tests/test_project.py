@@ -60,7 +60,8 @@ def test_the_frameworks_are_an_extra_that_admits_colab():
 
 
 def test_dask_is_an_extra():
-    assert re.fullmatch(r"dask\[array,distributed\]>=[\d.]+", *PYPROJECT["project"]["optional-dependencies"]["distributed"])
+    (dask,) = PYPROJECT["project"]["optional-dependencies"]["distributed"]
+    assert re.fullmatch(r"dask\[array,distributed\]>=[\d.]+", dask)
     assert '.venv/bin/pip install -e ".[distributed]"' in text("README.md")
 
 
