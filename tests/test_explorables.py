@@ -52,6 +52,11 @@ REACHED = {
         {"rival": "a PyTorch run", "loss": "mean e²", "epoch": 60},
         "they are 0.64 apart at first and 0.00056 after 60 epochs",
     ),
+    explorables.add_workers: (
+        {"workers": 8, "size": 1_000_000},
+        {"workers": 8, "size": 5_000_000},
+        "112 ms become 120 ms, slower, 1.07 times as long",
+    ),
     explorables.tilt_a_line: ({"w": 0.0}, {"w": -1.0}, "falls"),
     explorables.crystal_ball: (
         {"rate": 0.9, "epoch": 2000},
