@@ -31,7 +31,7 @@ def epoch(network):
     return lambda X, y: network.gradients(X, y)
 
 
-TASKS = {"Bowl.of": Bowl.of, "epoch of a line": epoch(LINE), "epoch of a network": epoch(NETWORK)}
+TASKS = {"epoch of a line": epoch(LINE), "epoch of a network": epoch(NETWORK), "Bowl.of": Bowl.of}
 
 
 def make(rows, block_id):
@@ -55,19 +55,19 @@ def seconds(call, runs=3):
     return min(times)
 
 
-def in_numpy(rows, part):
+def in_numpy(tasks, rows, part):
     """(task, seconds, MB) for a table in one piece."""
     before = peak()
     X, y = np.empty((rows, COLUMNS)), np.empty(rows)
     for k in range(rows // part):
         table = make(part, (k,))
         X[k * part : (k + 1) * part], y[k * part : (k + 1) * part] = table[:, :-1], table[:, -1]
-    for name, task in TASKS.items():
+    for name, task in tasks:
         took = seconds(lambda task=task: task(X, y))
         yield name, took, peak() - before
 
 
-def in_dask(rows, part, n_workers):
+def in_dask(tasks, rows, part, n_workers):
     """(task, seconds, MB) for a table in parts."""
     import dask.array as da
 
@@ -80,24 +80,25 @@ def in_dask(rows, part, n_workers):
         if rows <= KEPT:
             X, y = client.persist([X, y])
         small = X[:1000], y[:1000]
-        for name, task in TASKS.items():
+        for name, task in tasks:
             task(*small)  # the first call loads what it needs
             before = peak()
             took = seconds(lambda task=task: task(X, y), 3 if rows <= KEPT else 1)
             yield name, took, peak() - before
 
 
-def measured(rows, part, n_workers):
-    """What a fresh process finds: task -> (seconds, MB)."""
-    command = [sys.executable, __file__, "--one", str(rows), str(part), str(n_workers)]
+def measured(rows, part, n_workers, tasks=3):
+    """What a fresh process finds: task -> (seconds, MB), for the first `tasks` of them."""
+    command = [sys.executable, __file__, "--one", *map(str, (rows, part, n_workers, tasks))]
     one_thread = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # as each worker has
     run = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env=one_thread)
     return {name: figures for name, *figures in json.loads(run.stdout)}
 
 
-def one(rows, part, n_workers):
-    found = list(in_dask(rows, part, n_workers) if n_workers else in_numpy(rows, part))
-    print(json.dumps(found))
+def one(rows, part, n_workers, tasks):
+    tasks = list(TASKS.items())[:tasks]
+    found = in_dask(tasks, rows, part, n_workers) if n_workers else in_numpy(tasks, rows, part)
+    print(json.dumps(list(found)))
 
 
 def slope(xs, ys):
@@ -140,15 +141,15 @@ WAYS = ("NumPy", "1 worker", "2 workers")
 def over_sizes(rows=10_000_000):
     print("rows of a part: seconds for an epoch of a line with 1 and with 2 workers")
     for part in (20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000, 5_000_000):
-        times = [measured(rows, part, n)["epoch of a line"][0] for n in (1, 2)]
-        print(f"    {part}: ({times[0]:.3g}, {times[1]:.3g}),", flush=True)
+        times = [measured(rows, part, n, tasks=1)["epoch of a line"][0] for n in (1, 2)]
+        print(f"    {part:_}: ({times[0]:.2g}, {times[1]:.2g}),", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--most", type=float, default=1e7, help="the largest number of rows, up to 1e8")
     parser.add_argument("--sizes", action="store_true", help="over the size of a part instead")
-    parser.add_argument("--one", type=int, nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--one", type=int, nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         one(*options.one)
