@@ -17,22 +17,24 @@ def add_up(function, X, y):
     """
     if not in_parts(X):
         return function(X, y)
+    nothing = function(np.empty((0, X.shape[1])), np.empty((0, *y.shape[1:])))  # the shapes, without asking any part
+    ends = np.cumsum([np.size(one) for one in nothing])
+    others = (1,) if y.ndim == 1 else (0, 2)  # the axes of a part's result, besides that of its sums
 
     def packed(X, y, block_info):
-        """All sums of one part in a row; X comes as [n, d, 1], y as [n, 1, k]."""
-        X, y = X[:, :, 0], y[:, 0].reshape(len(y), *outputs)
+        """All sums of one part along one axis; X comes as [d, n], y as [n] or [k, 1, n]."""
+        X, y = X.T, y if y.ndim == 1 else y[:, 0].T
         sums = np.concatenate([np.ravel(one) for one in function(X, y)])
         if not np.isfinite(sums).all():
-            first_row, _ = block_info[0]["array-location"][0]
+            first_row, _ = block_info[0]["array-location"][-1]
             as_finite("X", X, first_row=first_row), as_finite("y", y, first_row=first_row)
-        return sums[None, :, None]
+        return np.expand_dims(sums, others)
 
-    outputs = y.shape[1:]
-    nothing = function(np.empty((0, X.shape[1])), np.empty((0, *outputs)))  # the shapes, without asking any part
-    sizes = [np.size(one) for one in nothing]
-    columns = y.reshape(-1, 1) if y.ndim == 1 else y
-    X, columns = X.rechunk({1: -1}), columns.rechunk({0: X.chunks[0], 1: -1})  # whole rows, both cut in the same places
-    meta = np.empty((0, 0, 0))
-    rows = X[:, :, None].map_blocks(packed, columns[:, None], chunks=(1, sum(sizes), 1), dtype=float, meta=meta)
-    totals = np.split(np.asarray(rows.sum(axis=(0, 2))), np.cumsum(sizes)[:-1])
+    rows = X.chunks[0]  # y is cut in the same places
+    X, y = X.rechunk((rows, X.shape[1])), y.rechunk((rows, *y.shape[1:]))
+    # Dask pairs the parts of two arrays along their last axis, so both are turned.
+    turned = y if y.ndim == 1 else y.T[:, None]
+    shape = (ends[-1], 1) if y.ndim == 1 else (1, ends[-1], 1)
+    parts = X.T.map_blocks(packed, turned, chunks=shape, dtype=float, meta=np.empty((0,) * len(shape)))
+    totals = np.split(np.asarray(parts.sum(axis=others, split_every=16)), ends[:-1])
     return [total.reshape(np.shape(one)) for total, one in zip(totals, nothing, strict=True)]
