@@ -25,7 +25,8 @@ TIMES = re.compile(r"About (\d+) minutes for the main path, (\d+) with the deepe
 LONGEST_MAIN_PATH = 60  # minutes
 OPENING = ["What you'll do", "What you'll learn", "What you'll need"]
 CLOSING = ["On your own", "In practice", "Where this comes from", "Next"]
-PROPER_NAMES = {"Python", "Jupyter", "Colab", "Binder", "Dask", "Keras", "Hessian", "Hooke", "Newton", "Gauss", "Taylor"}
+PROPER_NAMES = {"Python", "Jupyter", "Colab", "Binder", "Keras", "Dask"}
+PROPER_NAMES |= {"Hessian", "Hooke", "Newton", "Gauss", "Taylor"}
 SOLUTION = re.compile(
     r"\s*<details>\s*<summary>Solution</summary>\n\n(?:(?!```).)*```python\n((?:(?!```).)*)```\n(?:(?!```).)*</details>\s*",
     re.DOTALL,
