@@ -121,6 +121,12 @@ def one_pass(f):
     def each(X, y, rows):
         return [solved(X[part], y[part]) for part in _cuts(y, rows)]
 
+    def products(X):
+        return table(X).T @ table(X)
+
+    def targets(X, y, part):
+        return table(X[part]).T @ y[part]
+
     def in_use(X, y, rows, **options):
         end = _cuts(y, rows, **options)[-1].stop
         return X[:end], y[:end]
@@ -144,6 +150,10 @@ def one_pass(f):
          "This is the first part's own best line. Does the solving wait until the loop is over?"),
         ("last_part", lambda *case: each(*case)[-1],
          "This is the last part's own best line. Does each turn *add* to what was there (`+=`)?"),
+        ("one_not_added", lambda X, y, rows: np.linalg.solve(products(X[_cuts(y, rows)[-1]]), table(X).T @ y),
+         "`X.T @ y` is added up, `X.T @ X` is the last part's alone. Does each turn *add* to both (`+=`)?"),
+        ("one_not_added", lambda X, y, rows: np.linalg.solve(products(X), targets(X, y, _cuts(y, rows)[-1])),
+         "`X.T @ X` is added up, `X.T @ y` is the last part's alone. Does each turn *add* to both (`+=`)?"),
         ("sum_of_solutions", lambda *case: np.sum(each(*case), axis=0),
          "These are the parts' own best lines, added. Add up the two tables, and solve once, at the end."),
     ], "Right: two small tables hold all that least squares wants to know, and each part is read once.")
@@ -154,13 +164,17 @@ def descend_in_parts(f):
     def by_all(part, n, k):
         return n
 
-    def walk(w, b, X, y, rate, epochs, rows, over=by_all, loss_over=by_all, factor=1, keep_last=True, keep_loss=True):
-        """What the sums are divided by, and whether the last part is in them: for the slopes and for the losses."""
+    def walk(w, b, X, y, rate, epochs, rows, over=by_all, loss_over=by_all, turns=(1, 1), keep_last=True,
+             keep_loss=True):
+        """What the sums are divided by, and whether the last part is in them: for the slopes and for the losses.
+
+        `turns` multiplies the steps of w and of b.
+        """
         losses = []
         for _ in range(epochs):
             losses.append(_means(w, b, X, y, rows, loss_over, keep_loss)[0])
             _, *dw, db = _means(w, b, X, y, rows, over, keep_last)
-            w, b = w - rate * factor * np.array(dw), b - rate * factor * db
+            w, b = w - rate * turns[0] * np.array(dw), b - rate * turns[1] * db
         return {"w": w, "b": b, "losses": np.array(losses)}
 
     def twisted(**options):
@@ -250,8 +264,10 @@ def descend_in_parts(f):
               keep_last=False),
         *both("last_dropped", "the last part, shorter than the others, is left out, and nobody counts its rows.",
               lambda rows: lambda part, n, k: n - n % rows, keep_last=False),
-        ("missing_factor_2", twisted(factor=0.5), "each step is half as long as it should be. Where is the 2 of e²?"),
-        ("sign", twisted(factor=-1), "this walks uphill. Which way is down?"),
+        ("missing_factor_2", twisted(turns=(0.5, 0.5)),
+         "each step is half as long as it should be. Where is the 2 of e²?"),
+        *(("sign", twisted(turns=turns), "this walks uphill. Which way is down?")
+          for turns in ((-1, -1), (-1, 1), (1, -1))),
         ("one_epoch", lambda *case: walk(*case[:5], 1, case[6]), "this is where it stands after one epoch."),
         ("never_moves", lambda w, b, *rest: {"w": w, "b": b, "losses": walk(w, b, *rest)["losses"]},
          "nothing moves. Does the loop keep what a step returns?"),
@@ -265,6 +281,7 @@ def without_part(f):
     products, targets = whole.T @ whole, whole.T @ _PRICES
 
     def solved(products, targets, X, y, sign=-1, both=1):
+        """`sign` says what becomes of the part; `both` is 0 or −1 where something else becomes of its targets."""
         return np.linalg.solve(products + sign * X.T @ X, targets + sign * both * X.T @ y)
 
     cases = [(products, targets, whole[:3], _PRICES[:3]), (products, targets, whole[4:9], _PRICES[4:9])]
@@ -272,6 +289,10 @@ def without_part(f):
         ("not_removed", lambda *case: solved(*case, sign=0), "These are the weights with the part still in it."),
         ("added_again", lambda *case: solved(*case, sign=1),
          "The part counts twice now. It has been added once; how is it taken out?"),
+        ("added_again", lambda *case: solved(*case, both=-1),
+         "The part is out of `products`, but twice in `targets`. Which sign takes it out?"),
+        ("added_again", lambda *case: solved(*case, sign=1, both=-1),
+         "The part is out of `targets`, but twice in `products`. Which sign takes it out?"),
         ("targets_kept", lambda *case: solved(*case, both=0),
          "`products` is right, `targets` still has the part in it. Both tables are sums over the rows."),
         ("products_kept", lambda products, targets, X, y: np.linalg.solve(products, targets - X.T @ y),
