@@ -71,7 +71,7 @@ class AddWorkers(Panel):
     def make_controls(self):
         return {
             "workers": levels("workers", WORKERS, 2),
-            "size": levels("rows of a part", SIZES, 5_000_000, ",.0f"),
+            "size": levels("rows of a part", SIZES, 20_000, ",.0f"),
             "row_ns": levels("time per row (ns)", [5, 10, 20, 40, 80, 160, 320], ROW_NS),
             "message_ms": levels("time per message (ms)", [0.2, 0.5, 1, 2, 5, 10, 20], MESSAGE_MS),
             "slow": choice("is one slow?", list(SLOWNESS.items())),
