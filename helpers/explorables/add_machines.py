@@ -62,10 +62,11 @@ class AddWorkers(Panel):
         ("twice as fast", "faster, but less than twice", "it depends: perhaps even slower"),
     )
 
+    task = Task(f"find a part size at which 8 workers are {BEATS} times as fast as 2.")
+
     def __init__(self, measured=None):
         self.measured = MEASURED if measured is None else dict(measured)
         self.costs = cache(epoch_costs)
-        self.task = Task(f"find a part size at which 8 workers are {BEATS} times as fast as 2.")
         super().__init__()
 
     def make_controls(self):
