@@ -2,7 +2,7 @@
 
 For tables of 10 columns, made part by part: the time and the peak memory of `Bowl.of` and of one epoch of `train` (a
 line, and a network with 16 hidden units), in NumPy with one thread, and in Dask with 1 and 2 workers of one each.
-Each figure comes from a process of its own. `time` is the best of three, as a multiple of NumPy's; `memory` is how
+Each figure comes from a process of its own. `time` is the best of five, as a multiple of NumPy's; `memory` is how
 much the peak of the process that asks (not of its workers) grew while it learned, in MB; in NumPy it holds the data.
 
 With --sizes: one epoch of a line on 10 million rows over the size of a part, as the panel `add_workers` draws it.
@@ -46,7 +46,7 @@ def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
 
 
-def seconds(call, runs=3):
+def seconds(call, runs=5):
     times = []
     for _ in range(runs):
         start = time.perf_counter()
@@ -76,14 +76,14 @@ def in_dask(tasks, rows, part, n_workers):
     with machines.workers(n_workers, memory_limit=None) as client:
         chunks = ((part,) * (rows // part), (COLUMNS + 1,))
         table = da.map_blocks(lambda block_id: make(part, block_id), chunks=chunks, dtype=float, meta=np.empty((0, 0)))
-        X, y = table[:, :-1], table[:, -1]
+        X, y = (part.map_blocks(np.ascontiguousarray) for part in (table[:, :-1], table[:, -1]))
         if rows <= KEPT:
             X, y = client.persist([X, y])
         small = X[:1000], y[:1000]
         for name, task in tasks:
             task(*small)  # the first call loads what it needs
             before = peak()
-            took = seconds(lambda task=task: task(X, y), 3 if rows <= KEPT else 1)
+            took = seconds(lambda task=task: task(X, y), 5 if rows <= KEPT else 1)
             yield name, took, peak() - before
 
 
