@@ -21,7 +21,7 @@ import numpy as np
 from helpers.bowl import Bowl
 from helpers.network import Network
 
-COLUMNS, PART = 10, 500_000
+COLUMNS, PART = 10, 1_000_000
 KEPT = 10_000_000  # rows that the workers keep in memory; more are made anew in every pass
 LINE, NETWORK = Network.linear(np.zeros(COLUMNS), 0.0), Network.initialize((COLUMNS, 16, 1))
 
