@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers import figures
-from helpers.figures import COLOURS
 from helpers.controls import choice, levels
+from helpers.figures import COLOURS
 from helpers.panel import Panel, Question, Task
 
 ROWS = 10_000_000  # of ten features each
