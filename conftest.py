@@ -1,11 +1,18 @@
-"""Without PyTorch and Keras, the extra `frameworks`, notebook 06 cannot run: it is left out, and the header says so."""
+"""A notebook that needs an extra is left out where that isn't installed, and the header says so."""
 
 from importlib.util import find_spec
 
-MISSING = [name for name in ("torch", "keras") if find_spec(name) is None]
-collect_ignore = ["notebooks/06_frameworks.ipynb"] if MISSING else []
+NEEDS = {"06_frameworks": ("torch", "keras"), "07_add_machines": ("dask", "distributed")}
+MISSING = {
+    notebook: [name for name in names if find_spec(name) is None]
+    for notebook, names in NEEDS.items()
+    if not all(map(find_spec, names))
+}
+collect_ignore = [f"notebooks/{notebook}.ipynb" for notebook in MISSING]
 
 
 def pytest_report_header():
-    if MISSING:
-        return f"notebook 06 is left out: {' and '.join(MISSING)} not installed (see README.md)"
+    return [
+        f"notebook {notebook[:2]} is left out: {' and '.join(names)} not installed (see README.md)"
+        for notebook, names in MISSING.items()
+    ]

@@ -17,7 +17,8 @@ import numpy as np
 from helpers.descent import History
 from helpers.losses import MSE, as_loss
 from helpers.network import Network
-from helpers.validation import as_count, as_examples, as_finite, as_learning_rate
+from helpers.parts import add_up
+from helpers.validation import as_count, as_examples, as_finite, as_learning_rate, in_parts
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,13 +46,15 @@ class Bowl:
     def of(cls, X, y, loss=MSE, fit_intercept=True):
         """The bowl of `loss` for X [n, d] and y [n]; without `fit_intercept` the bias stays at 0.
 
-        ValueError for data that are empty, not finite, do not fit together or leave the loss flat everywhere.
+        Data in parts are read once, however many paths follow. ValueError for data that are empty, not finite, do not
+        fit together or leave the loss flat everywhere.
         """
         X, y = as_examples(X, y, n_outputs=1)
-        design = np.column_stack([X, np.ones(len(X))]) if fit_intercept else X
+        size = len(y)
+        design, y = _few_rows(X, y, fit_intercept) if in_parts(X) else (_design(X, fit_intercept), y)
         if not design.any():
             raise ValueError("X must hold at least one number other than 0, or the loss is flat everywhere.")
-        curvature = 2 * as_loss(loss).scale(len(y))
+        curvature = 2 * as_loss(loss).scale(size)
         hessian = curvature * (design.T @ design)
         # Its eigenvalues are the squares of the design's singular values; found so, rounding spares the small ones.
         n, p = design.shape
@@ -61,7 +64,8 @@ class Bowl:
         eigenvalues = np.pad(curvature * singular_values**2, (0, p - len(singular_values)))[::-1]
         minimum = np.linalg.lstsq(design, y, rcond=rounding)[0]
         eigenvectors = directions[::-1].T.copy()
-        return cls(hessian, eigenvalues, eigenvectors, minimum, loss.value(y, design @ minimum), fit_intercept)
+        floor = loss._value_of(design @ minimum - y, size)
+        return cls(hessian, eigenvalues, eigenvectors, minimum, floor, fit_intercept)
 
     @property
     def largest_stable_learning_rate(self):
@@ -123,3 +127,27 @@ class Bowl:
         diverged_at = None if np.isfinite(losses).all() else int(np.isfinite(losses).argmin())
         weights, bias = (start[:-1], start[-1]) if self.fit_intercept else (start, 0.0)
         return History(losses[:diverged_at], parameters[:diverged_at], diverged_at, Network.linear(weights, bias))
+
+
+def _design(X, fit_intercept):
+    return np.column_stack([X, np.ones(len(X))]) if fit_intercept else X
+
+
+def _few_rows(X, y, fit_intercept):
+    """A design [q, p] and targets [q], q = p + 1, with the bowl of data in parts: the same squares and products.
+
+    One pass adds up all products of two columns. As they are squares, a direction is lost in rounding once it is some
+    1e7 times as flat as a column is steep (the design itself would carry it to 1e15).
+    """
+
+    def products(X, y):
+        table = np.column_stack([_design(X, fit_intercept), y])
+        return [table.T @ table]
+
+    (squares,) = add_up(products, X, y)
+    lengths = np.sqrt(squares.diagonal())
+    lengths[lengths == 0] = 1
+    eigenvalues, directions = np.linalg.eigh(squares / np.outer(lengths, lengths))
+    eigenvalues[eigenvalues < 10 * len(lengths) * np.finfo(float).eps] = 0
+    table = np.sqrt(eigenvalues)[:, None] * directions.T * lengths  # tableᵀ table = squares
+    return table[:, :-1], table[:, -1]

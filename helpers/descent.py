@@ -44,11 +44,13 @@ def train(network, X, y, loss=MSE, learning_rate=0.1, epochs=100, batch_size=Non
     Parameters
     ----------
     network : Network to start from; it is left as it is
-    X, y : examples [n, d] and targets [n], or [n, k] for k outputs
+    X, y : examples [n, d] and targets [n], or [n, k] for k outputs; NumPy's arrays, or Dask's, of which no more than
+        the parts at work are in memory
     loss : the loss whose gradient is followed and which is recorded
     learning_rate : η in p ← p − η · ∂loss/∂p; one beyond the stable limit is allowed, and diverges
     epochs : passes through all examples
-    batch_size : examples per step; None takes all of them, so that an epoch is one step
+    batch_size : examples per step; None takes all of them, so that an epoch is one step. A batch is drawn from all
+        parts, so that with Dask every step asks them all: for data that stay in the workers' memory
     seed : seed of the order in which mini-batches are drawn, a new order every epoch
 
     Returns

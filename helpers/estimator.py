@@ -12,7 +12,7 @@ from helpers import losses
 from helpers.bowl import Bowl
 from helpers.descent import descend
 from helpers.network import Network
-from helpers.validation import as_count, as_finite
+from helpers.validation import as_count, as_examples, as_finite, in_parts
 
 LARGE = 3  # times the size of what has been standardised
 
@@ -60,7 +60,7 @@ class NetworkRegressor(RegressorMixin, BaseEstimator):
         self.random_state = random_state
 
     def fit(self, X, y):
-        """Train a new network on X [n, d] and y [n]; returns self.
+        """Train a new network on X [n, d] and y [n], NumPy's or Dask's; returns self.
 
         A run whose loss ends higher than it began, or not finite, warns, and keeps the network of its best epoch.
         """
@@ -101,9 +101,10 @@ class NetworkRegressor(RegressorMixin, BaseEstimator):
         return self
 
     def predict(self, X):
-        """ŷ [n] for X [n, d]."""
+        """ŷ [n] for X [n, d], in parts where X is."""
         check_is_fitted(self)
-        return self.network_.predict(validate_data(self, X, dtype=np.float64, order="C", reset=False))
+        X = X if in_parts(X) else validate_data(self, X, dtype=np.float64, order="C", reset=False)
+        return self.network_.predict(X)
 
     @property
     def coefs_(self):
@@ -128,6 +129,10 @@ class NetworkRegressor(RegressorMixin, BaseEstimator):
         return self.network_.layers[0]
 
     def _validated(self, X, y, reset=True):
+        if in_parts(X):  # scikit-learn would fetch them all
+            X, y = as_examples(X, y, None if reset else self.n_features_in_, n_outputs=1)
+            self.n_features_in_ = X.shape[1]
+            return X, y
         X, y = validate_data(self, X, y, dtype=np.float64, order="C", y_numeric=True, reset=reset)
         return X, as_finite("y", y, ndim=1)
 
@@ -151,10 +156,10 @@ class NetworkRegressor(RegressorMixin, BaseEstimator):
         loss, hidden = losses.named(self.loss), _units(self.hidden_layer_sizes)
         remedies = []
         if _size(X) > LARGE:
-            remedies.append(f"to standardise the features, which reach {np.abs(X).max():.3g} (StandardScaler)")
+            remedies.append(f"to standardise the features, which reach {float(np.abs(X).max()):.3g} (StandardScaler)")
         # Without hidden layers a large target makes no step unstable; only its square may be beyond all numbers.
         if _size(y) > (LARGE if hidden else 1e100):
-            reach = f"{np.abs(y).max():.3g}"
+            reach = f"{float(np.abs(y).max()):.3g}"
             remedies.append(f"to standardise the target, which reaches {reach} (TransformedTargetRegressor)")
         if not remedies:
             full_batch = self.batch_size is None or self.batch_size >= len(y)
@@ -181,4 +186,4 @@ def _units(hidden_layer_sizes):
 @np.errstate(over="ignore")
 def _size(array):
     """The root mean square of the largest column: 1 for what has been standardised."""
-    return np.sqrt(np.mean(array**2, axis=0)).max()
+    return float(np.sqrt(np.mean(array**2, axis=0)).max())

@@ -40,14 +40,17 @@ class SquaredLoss:
         """The slope of the loss in every single prediction, in the shape of ŷ."""
         return self._gradient_of(_errors(y, y_hat))
 
-    def _value_of(self, errors):
-        """The loss of the errors ŷ − y, unchecked: for loops that have checked their data once."""
-        total = np.sum(errors**2)
-        return float(self.factor * (total / errors.size if self.mean else total))
+    def _value_of(self, errors, size=None):
+        """The loss of the errors ŷ − y, unchecked: for loops that have checked their data once.
 
-    def _gradient_of(self, errors):
+        With `size` the share of these errors in the loss of `size` errors: the shares of all parts add up to it.
+        """
+        total = np.sum(errors**2)
+        return float(self.factor * (total / (errors.size if size is None else size) if self.mean else total))
+
+    def _gradient_of(self, errors, size=None):
         """The gradient of the errors ŷ − y, unchecked."""
-        return 2 * self.scale(errors.size) * errors
+        return 2 * self.scale(errors.size if size is None else size) * errors
 
 
 def _errors(y, y_hat):

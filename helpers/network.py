@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.losses import MSE, as_loss
+from helpers.parts import add_up
 from helpers.validation import as_count, as_examples, as_finite, as_learning_rate, one_of
 
 
@@ -88,24 +89,30 @@ class Network:
     @property
     def parameters(self):
         """All parameters in one flat array [p]: layer by layer, W row by row, then b."""
-        return np.concatenate([part.ravel() for layer in self.layers for part in layer])
+        return np.concatenate([array.ravel() for array in _arrays(self.layers)])
 
     def with_parameters(self, flat):
         """A network of the same sizes with the parameters `flat` [p], in the order of `parameters`."""
-        parts = [part for layer in self.layers for part in layer]
-        ends = np.cumsum([part.size for part in parts])
+        arrays = _arrays(self.layers)
+        ends = np.cumsum([array.size for array in arrays])
         flat = as_finite("flat", flat, ndim=1)
         if len(flat) != ends[-1]:
             raise ValueError(f"flat must have shape ({ends[-1]},), one number per parameter, got {flat.shape}.")
         pieces = np.split(flat.copy(), ends[:-1])
-        parts = [piece.reshape(part.shape) for piece, part in zip(pieces, parts, strict=True)]
-        return Network([Layer(W, b) for W, b in zip(parts[::2], parts[1::2], strict=True)])
+        return Network(_layers([piece.reshape(array.shape) for piece, array in zip(pieces, arrays, strict=True)]))
 
     def _loss_and_gradients(self, X, y, loss):
         """The loss and its gradient from one forward and one backward pass, unchecked: for loops."""
+        size = y.size
+        value, *gradients = add_up(lambda X, y: self._shares(X, y, loss, size), X, y)
+        return float(value), _layers(gradients)
+
+    def _shares(self, X, y, loss, size):
+        """What these examples add to the loss and to each slope, if in all there are `size` targets."""
         activations = self._forward(X)
         errors = _predictions(activations[-1]) - y
-        return loss._value_of(errors), self._backward(activations, loss._gradient_of(errors))
+        gradients = self._backward(activations, loss._gradient_of(errors, size))
+        return [loss._value_of(errors, size), *_arrays(gradients)]
 
     def _examples(self, X, y):
         return as_examples(X, y, n_features=len(self.layers[0].W), n_outputs=len(self.layers[-1].b))
@@ -122,6 +129,15 @@ class Network:
         for layer, a in zip(self.layers[:0:-1], activations[-2:0:-1], strict=True):
             deltas.append((deltas[-1] @ layer.W.T) * (a > 0))
         return [Layer(a.T @ d, d.sum(axis=0)) for a, d in zip(activations[:-1], reversed(deltas), strict=True)]
+
+
+def _arrays(layers):
+    """The arrays of all layers in one list: W, b, W, b, …"""
+    return [array for layer in layers for array in layer]
+
+
+def _layers(arrays):
+    return [Layer(W, b) for W, b in zip(arrays[::2], arrays[1::2], strict=True)]
 
 
 def _predictions(output):

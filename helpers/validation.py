@@ -6,18 +6,28 @@ from numbers import Real
 import numpy as np
 
 
-def as_finite(name, array, ndim=None):
-    """Return `array` as a float array of `ndim` dimensions (one number or a tuple), or raise ValueError."""
+def in_parts(array):
+    """Whether `array` is one of Dask's: its parts may lie on other machines, or in no memory yet."""
+    return hasattr(array, "map_blocks") and hasattr(array, "rechunk")
+
+
+def as_finite(name, array, ndim=None, first_row=0):
+    """Return `array` as a float array of `ndim` dimensions (one number or a tuple), or raise ValueError.
+
+    `first_row` is the number that its first row has in the whole table, for a part of one. An array in parts is not
+    looked into: its numbers are seen when the parts are added up.
+    """
     array = _as_floats(name, array)
     if ndim is not None and array.ndim not in np.atleast_1d(ndim):
         wanted = " or ".join(f"{n}-D" for n in np.atleast_1d(ndim))
         raise ValueError(f"{name} must be {wanted}, got {array.ndim}-D with shape {array.shape}.")
     if array.size == 0:
         raise ValueError(f"{name} must not be empty, got shape {array.shape}.")
-    if not np.isfinite(array).all():
+    if not in_parts(array) and not np.isfinite(array).all():
         place = tuple(np.argwhere(~np.isfinite(array))[0])
         value = float(array[place])
         remedy = ": leave its row out, or fill it in" if place and np.isnan(value) else ""
+        place = (place[0] + first_row, *place[1:]) if place else place
         raise ValueError(f"{name} must be finite, got {_entry(name, place, value)}{remedy}.")
     return array
 
@@ -25,6 +35,11 @@ def as_finite(name, array, ndim=None):
 def as_examples(X, y, n_features=None, n_outputs=None):
     """Return X [n, d] and y ([n], or [n, k] for k outputs) as finite float arrays that fit together."""
     X, y = as_finite("X", X, ndim=2), as_finite("y", y, ndim=(1, 2))
+    if in_parts(X) != in_parts(y):
+        whole, parted = ("X", "y") if in_parts(y) else ("y", "X")
+        raise ValueError(f"X and y must both be in parts, got {parted} from Dask and {whole} from NumPy.")
+    if np.isnan(X.shape[0]) or np.isnan(y.shape[0]):
+        raise ValueError("X and y must know how many rows they have: call their compute_chunk_sizes() first.")
     if len(X) != len(y):
         raise ValueError(f"X and y must have the same number of examples, got {len(X)} and {len(y)}.")
     if n_features not in (None, X.shape[1]):
@@ -77,14 +92,15 @@ def _as_floats(name, given):
     dtype = getattr(given, "dtype", None)
     nullable = hasattr(dtype, "na_value") and given.isna().any()  # pandas' own dtypes; as objects they show what lacks
     try:
-        array = np.asarray(given, dtype=object if nullable else None)
+        array = given if in_parts(given) else np.asarray(given, dtype=object if nullable else None)
     except (TypeError, ValueError):
         raise ValueError(f"{name} must hold real numbers in a regular array, got {type(given).__name__}.") from None
     if np.can_cast(array.dtype, float, casting="same_kind"):
         return array.astype(float, copy=False)
     if array.ndim == 0 and array.dtype == object:
         raise ValueError(f"{name} must hold real numbers, got {type(given).__name__}.")
-    raise ValueError(f"{name} must hold real numbers, got dtype {dtype or array.dtype}: {_remedy(name, array)}.")
+    remedy = "convert it with .astype(float)" if in_parts(array) else _remedy(name, array)
+    raise ValueError(f"{name} must hold real numbers, got dtype {dtype or array.dtype}: {remedy}.")
 
 
 def _remedy(name, array):

@@ -239,10 +239,16 @@ class TestTwoLayerReLU(OnePage):
     panels = ["hinge_workshop", "backprop_debugger", "graveyard"]
 
 
-@pytest.mark.skipif(bool(MISSING), reason=f"{' and '.join(MISSING)} not installed")
+@pytest.mark.skipif("06_frameworks" in MISSING, reason="the extra `frameworks` is not installed")
 class TestFrameworks(OnePagePlaying):
     notebook = "06_frameworks"
     panels = playing = ["parity_race"]
+
+
+@pytest.mark.skipif("07_add_machines" in MISSING, reason="the extra `distributed` is not installed")
+class TestAddMachines(OnePage):
+    notebook = "07_add_machines"
+    panels = ["add_workers"]
 
 
 def test_every_notebook_and_every_panel_is_driven_here():

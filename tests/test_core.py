@@ -15,7 +15,7 @@ from helpers.descent import train
 from helpers.gradcheck import numerical_gradient
 from helpers.network import Layer, Network
 
-CORE = ("validation", "data", "losses", "network", "descent", "bowl", "gradcheck")
+CORE = ("validation", "data", "parts", "losses", "network", "descent", "bowl", "gradcheck")
 
 
 def loaded_by(program):

@@ -13,7 +13,7 @@ from helpers import checks, data, explorables
 from helpers.bowl import Bowl
 from helpers.descent import train
 from helpers.estimator import NetworkRegressor
-from helpers.explorables import diabetes, frameworks, two_layer_relu
+from helpers.explorables import add_machines, diabetes, frameworks, two_layer_relu
 from helpers.explorables.fit_a_line import _slope, _step
 from helpers.frames import picture
 from helpers.network import Layer, Network
@@ -51,6 +51,11 @@ REACHED = {
         {"rival": "a PyTorch run", "loss": "mean e²", "start": "PyTorch's", "epoch": 20},
         {"rival": "a PyTorch run", "loss": "mean e²", "epoch": 60},
         "they are 0.64 apart at first and 0.00056 after 60 epochs",
+    ),
+    explorables.add_workers: (
+        {"workers": 8, "size": 500_000},
+        {"workers": 8, "size": 5_000_000},
+        "112 ms become 120 ms, slower, 1.07 times as long",
     ),
     explorables.tilt_a_line: ({"w": 0.0}, {"w": -1.0}, "falls"),
     explorables.crystal_ball: (
@@ -760,3 +765,29 @@ def test_a_loop_that_ends_on_the_checks_data_alone_is_ended_in_the_panel():
 def test_an_array_for_a_slope_is_answered_by_the_check():
     panel = undrawn(explorables.five_fates, slope=lambda w, x, y: 2 * (w * x - y) * x)
     assert "one per example" in panel.readout
+
+
+def test_an_epoch_of_equal_workers_costs_what_exercise_5_of_notebook_07_says():
+    for workers, size, row_ns, message_ms in [(2, 5_000_000, 40, 2), (8, 1_000_000, 40, 2), (16, 20_000, 5, 0.2)]:
+        turns = -(-(add_machines.ROWS // size) // workers)
+        wanted = turns * size * row_ns * 1e-9 + (add_machines.ROWS // size + workers) * message_ms * 1e-3
+        assert sum(add_machines.epoch_costs(workers, size, row_ns, message_ms)) == pytest.approx(wanted)
+
+
+def test_many_small_parts_help_against_a_straggler():
+    """Against a simulation, worker by worker: whoever is free takes the next part."""
+    waited = {}
+    for size in (10_000, 100_000, 1_000_000):
+        paces, free = [1, 1, 4], [0, 0, 0]
+        for _ in range(add_machines.ROWS // size):
+            first = min(range(3), key=lambda k: (free[k], k))
+            free[first] += paces[first]
+        costs = add_machines.epoch_costs(3, size, 40, 0, slow=4)
+        assert costs.compute + costs.waiting == pytest.approx(max(free) * size * 40e-9)
+        waited[size] = costs.waiting
+    assert waited[10_000] < waited[100_000] < waited[1_000_000]
+
+
+def test_ones_own_measured_points_can_be_shown():
+    assert "2 workers" in undrawn(explorables.add_workers, {100_000: (0.9, 0.7)}).readout
+    assert explorables.add_workers({100_000: (0.9, 0.7)}).error is None

@@ -37,7 +37,7 @@ def tracked():
 
 
 def asked_by_pyproject():
-    """What the course needs, but for notebook 06: its libraries are large, and an extra that one has to ask for."""
+    """What the course needs, but for notebooks 06 and 07: what these need are extras that one has to ask for."""
     extras = PYPROJECT["project"]["optional-dependencies"]
     return {*PYPROJECT["project"]["dependencies"], *extras["notebooks"], *extras["teach"], *extras["test"]}
 
@@ -51,12 +51,18 @@ def test_requirements_ask_for_what_pyproject_asks():
 
 def test_the_frameworks_are_an_extra_that_admits_colab():
     extras = PYPROJECT["project"]["optional-dependencies"]
-    assert set(extras) == {"notebooks", "frameworks", "site", "teach", "test"}
+    assert set(extras) == {"notebooks", "frameworks", "distributed", "site", "teach", "test"}
     bounds = dict(ask.split(">=") for ask in extras["frameworks"])
     assert set(bounds) == {"torch", "keras"}
     pins = dict(re.findall(r"^(torch|keras)==([\d.]+)$", text("tests/colab-constraints.txt"), re.MULTILINE))
     assert all(number(bounds[name]) <= number(pins[name]) for name in bounds)
     assert '.venv/bin/pip install -e ".[frameworks]"' in text("README.md")
+
+
+def test_dask_is_an_extra():
+    (dask,) = PYPROJECT["project"]["optional-dependencies"]["distributed"]
+    assert re.fullmatch(r"dask\[array,distributed\]>=[\d.]+", dask)
+    assert '.venv/bin/pip install -e ".[distributed]"' in text("README.md")
 
 
 def test_environment_asks_for_what_pyproject_asks():
@@ -126,10 +132,16 @@ def test_ci_runs_the_readmes_test_command():
         assert extracted.stdout.strip() == command("test", "Linux and macOS")
 
 
-def test_ci_runs_notebook_06_with_pytorch_by_its_exact_version_first():
-    steps = 'bash -euc "$test_command"', "bash .ci/frameworks", "bash .ci/site", 'wait "$colab"\nbash .ci/colab test\n'
+def test_ci_runs_the_notebooks_that_need_an_extra_and_the_site():
+    steps = 'bash -euc "$test_command"', "bash .ci/frameworks\nbash .ci/distributed", "bash .ci/site"
+    steps += ('wait "$colab"\nbash .ci/colab test\n',)
     assert "\n\n".join(steps) in text(".ci/run")
-    assert "&& bash .ci/frameworks\n" in text(".github/workflows/tests.yml")
+    for extra in ("frameworks", "distributed", "site"):
+        assert f"&& bash .ci/{extra}\n" in text(".github/workflows/tests.yml")
+    assert '--editable ".[distributed]"\n' in text(".ci/distributed")
+
+
+def test_pytorch_is_installed_first_by_its_exact_version():
     installs = re.findall(r"pip install --quiet (.+)", text(".ci/frameworks"))
     assert [re.sub(r"==[\d.]+$", "==", line) for line in installs] == ["torch==", '--editable ".[frameworks]"']
 
@@ -186,7 +198,7 @@ def test_the_map_says_the_minutes_that_the_notebooks_say():
         said.append((path.stem[:2], [main, whole] if whole else [main]))
     assert told == said
     short, whole = (round(sum(int(minutes[k]) for _, minutes in said) / 60) for k in (0, -1))
-    names = {5: "five", 6: "six", 7: "seven", 13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen"}
+    names = {6: "six", 7: "seven", 8: "eight", 16: "sixteen", 17: "seventeen", 18: "eighteen"}
     assert f"about {names[short]} hours; with all the deeper parts it's about {names[whole]}" in page
     assert f"about {short} hours; the whole one takes about {whole}" in " ".join(text("README.md").split())
 

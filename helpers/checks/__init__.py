@@ -5,6 +5,14 @@ what is right, a few cases and a table of mistakes, rows of (name, function that
 `helpers.diagnosis` does the rest, and `helpers.slopes` where it is a slope.
 """
 
+from helpers.checks.add_machines import (
+    combine_means,
+    descend_in_parts,
+    epoch_time,
+    one_pass,
+    total_gradient,
+    without_part,
+)
 from helpers.checks.choose_a_loss import (
     breaking_point,
     equal_learning_rate,
@@ -82,13 +90,16 @@ __all__ = [
     "bending_units",
     "breaking_point",
     "collapse",
+    "combine_means",
     "condition_number",
     "count_parameters",
     "dead_units",
     "deep_backward",
     "descend",
+    "descend_in_parts",
     "descend_many",
     "diagnose_gradient",
+    "epoch_time",
     "epochs_needed",
     "equal_learning_rate",
     "equal_rates",
@@ -108,6 +119,7 @@ __all__ = [
     "mean_squared_error",
     "nudge",
     "one_epoch",
+    "one_pass",
     "paired",
     "percentage_error",
     "predict",
@@ -127,8 +139,10 @@ __all__ = [
     "sum_of_races",
     "their_run",
     "torch_loop",
+    "total_gradient",
     "unit_length",
     "unscale",
     "whiten",
+    "without_part",
     "without_zero_grad",
 ]

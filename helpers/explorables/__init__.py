@@ -1,6 +1,7 @@
 """The explorables: one file per notebook, one class per explorable; notebooks call them by the names below."""
 
 from helpers.explorables import (
+    add_machines,
     choose_a_loss,
     diabetes,
     fit_a_line,
@@ -25,8 +26,10 @@ backprop_debugger = two_layer_relu.BackpropDebugger
 graveyard = two_layer_relu.Graveyard
 hinge_workshop = two_layer_relu.HingeWorkshop
 parity_race = frameworks.ParityRace
+add_workers = add_machines.AddWorkers
 
 __all__ = [
+    "add_workers",
     "backprop_debugger",
     "beat_the_machine",
     "crystal_ball",

@@ -1,0 +1,190 @@
+"""The explorable of notebook 07: what an epoch costs when many workers add up their parts of the data."""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers import figures
+from helpers.controls import choice, levels
+from helpers.figures import COLOURS
+from helpers.panel import Panel, Question, Task
+
+ROWS = 10_000_000  # of ten features each
+WORKERS = (1, 2, 4, 8, 16)
+SIZES = [first * 10**power for power in (4, 5, 6) for first in (1, 2, 5)] + [ROWS]  # rows of a part; all divide ROWS
+SLOWNESS = {"no": 1, "twice as slow": 2, "4 times as slow": 4}
+BEATS = 1.5
+# Seconds that an epoch of a line took with 1 and with 2 workers, by the rows of a part: benchmarks/parts.py --sizes, on
+# a machine with two cores and other work to do, and two prices with which the prediction comes close.
+MEASURED = {
+    20_000: (1.6, 0.81),
+    50_000: (0.57, 0.59),
+    100_000: (0.51, 0.35),
+    200_000: (0.44, 0.31),
+    500_000: (0.41, 0.24),
+    1_000_000: (0.23, 0.18),
+    2_000_000: (0.2, 0.14),
+    5_000_000: (0.19, 0.14),
+}
+ROW_NS, MESSAGE_MS = 20, 2
+
+
+class Costs(NamedTuple):
+    """Seconds of an epoch: what each worker has to compute if all share evenly, waiting for the last, and travel."""
+
+    compute: float
+    waiting: float
+    travel: float
+
+
+def epoch_costs(workers, size, row_ns, message_ms, slow=1):
+    """The Costs of an epoch over ROWS rows in parts of `size`, where one of several workers takes `slow` times as long.
+
+    A worker that is done takes the next part. There is one message per part and one per worker, and all go through one
+    scheduler, one after the other.
+    """
+    parts, part = ROWS // size, size * row_ns * 1e-9
+    paces = np.where((np.arange(workers) == workers - 1) & (workers > 1), slow, 1)  # turns that each takes for a part
+    most = np.minimum(parts, np.ceil(parts / paces / np.sum(1 / paces)).astype(int) + 1)
+    begins = np.concatenate([pace * np.arange(count) for pace, count in zip(paces, most, strict=True)])
+    taken = np.argsort(begins, kind="stable")[:parts]  # of two that are free at once, the faster one begins
+    last = part * (begins + np.repeat(paces, most))[taken].max()
+    share = parts * part / workers
+    return Costs(share, last - share, (parts + workers) * message_ms * 1e-3)
+
+
+class AddWorkers(Panel):
+    """What an epoch costs with 1 to 16 workers: computing, waiting for the last one, and messages."""
+
+    title = f"Add workers: the time of an epoch over {ROWS:,} rows"
+    question = Question(
+        "Twice the workers: how much faster is an epoch?",
+        ("twice as fast", "faster, but less than twice", "it depends: perhaps even slower"),
+        "it depends: perhaps even slower",
+    )
+
+    task = Task(f"find a part size at which 8 workers are {BEATS} times as fast as 2.")
+
+    def __init__(self, measured=None):
+        self.measured = MEASURED if measured is None else dict(measured)
+        self.costs = cache(epoch_costs)
+        super().__init__()
+
+    def make_controls(self):
+        return {
+            "workers": levels("workers", WORKERS, 2),
+            "size": levels("rows of a part", SIZES, 20_000, ",.0f"),
+            "row_ns": levels("time per row (ns)", [5, 10, 20, 40, 80, 160, 320], ROW_NS),
+            "message_ms": levels("time per message (ms)", [0.2, 0.5, 1, 2, 5, 10, 20], MESSAGE_MS),
+            "slow": choice("is one slow?", list(SLOWNESS.items())),
+        }
+
+    def draw(self):
+        figure, (left, right) = figures.new_figure("AB")
+        self.bars = BarsWindow(left)
+        self.curves = SizesWindow(right, self.measured)
+        return figure, [self.bars, self.curves]
+
+    def numbers(self, workers, size, **prices):
+        def seconds(k, rows):
+            return sum(self.costs(k, rows, **prices))
+
+        return {
+            "bars": [self.costs(k, size, **prices) for k in WORKERS],
+            "cost": self.costs(workers, size, **prices),
+            "half": seconds(max(workers // 2, 1), size),
+            "two": seconds(2, size),
+            "over_sizes": [[seconds(k, rows) for rows in SIZES] for k in (2, workers)],
+        }
+
+    def show(self, now):
+        self.bars.show(now.bars, WORKERS.index(now.workers))
+        self.curves.show(now.over_sizes, now.size, sum(now.cost), now.workers)
+
+    def words(self, now):
+        compute, waiting, travel = now.cost
+        parts = ROWS // now.size
+        slow = f", one of them {now.slow} times as slow" if now.slow > 1 and now.workers > 1 else ""
+        return (
+            f"{now.workers} worker{'s' * (now.workers > 1)}{slow}, {parts:,} part{'s' * (parts > 1)} of {now.size:,} "
+            f"rows: {_ms(sum(now.cost))} an epoch, of which computing {_ms(compute)}, waiting for the last worker "
+            f"{_ms(waiting)}, messages {_ms(travel)}. With 2 workers: {_ms(now.two)}."
+        )
+
+    def outcome(self, now):
+        if now.workers < 4:
+            return None
+        times = now.half / sum(now.cost)
+        much = f"{times:.2f} times as fast" if times >= 1 else f"slower, {1 / times:.2f} times as long"
+        return (
+            f"From {now.workers // 2} to {now.workers} workers: {_ms(now.half)} become {_ms(sum(now.cost))}, {much}. "
+            "Only the computing is shared. The messages are not, and a worker without a part waits."
+        )
+
+    def done(self, now):
+        times = now.two / sum(now.cost)
+        if now.workers == 8 and times >= BEATS:
+            return (
+                f"With parts of {now.size:,} rows, 8 workers are {times:.2f} times as fast as 2. Much "
+                "larger parts leave workers without one; much smaller ones cost more messages than they save."
+            )
+
+
+class BarsWindow:
+    """A stacked bar for each number of workers, as a share of the time that one worker takes; the chosen one marked."""
+
+    KINDS = {"computing": "model", "waiting": "start", "messages": "gradient"}
+
+    def __init__(self, ax):
+        places = np.arange(len(WORKERS))
+        ax.set(title="One epoch, by the number of workers", xlabel="workers", ylabel="% of one worker's time")
+        ax.set(ylim=(0, 150))
+        ax.set_xticks(places, WORKERS)
+        ax.grid(False, axis="x")
+        hatches = ("", "..", "//")
+        self.bars = [
+            ax.bar(places, 0, 0.7, color=COLOURS[role], hatch=hatch, edgecolor="white", label=name)
+            for (name, role), hatch in zip(self.KINDS.items(), hatches, strict=True)
+        ]
+        (self.mark,) = ax.plot([0], [0], "v", color=COLOURS["data"], ms=8, clip_on=False)
+        ax.legend(loc="upper right")
+        self.artists = [*(bar for bars in self.bars for bar in bars), self.mark]
+
+    def show(self, costs, chosen):
+        """The Costs for each number of workers, and which one is chosen."""
+        heights = 100 * np.array(costs).T / sum(costs[0])
+        bottoms = np.cumsum(heights, axis=0) - heights
+        for bars, height, bottom in zip(self.bars, heights, bottoms, strict=True):
+            for bar, h, b in zip(bars, height, bottom, strict=True):
+                bar.set(height=h, y=b)
+        totals = heights.sum(axis=0)
+        self.mark.set_data([chosen], [min(totals[chosen] + 4, 150)])
+
+
+class SizesWindow:
+    """The time of an epoch over the size of a part: with 2 workers, with the chosen number, and as measured."""
+
+    def __init__(self, ax, measured):
+        ax.set(title="By the size of a part", xlabel="rows of a part", ylabel="ms", xscale="log", yscale="log")
+        ax.set(xlim=(0.8 * SIZES[0], 1.25 * SIZES[-1]), ylim=(5, 5e4))
+        sizes = sorted(measured)
+        times = 1000 * np.array([measured[size] for size in sizes])
+        marks = {"1, measured": ("^", "none"), "2, measured": ("o", COLOURS["data"])}
+        for (name, (mark, face)), column in zip(marks.items(), times.T, strict=True):
+            ax.plot(sizes, column, mark, color=COLOURS["data"], mfc=face, ms=6, label=name)
+        (self.two,) = ax.plot([], [], color=COLOURS["start"], ls="--", label="2, predicted")
+        (self.chosen,) = ax.plot([], [], color=COLOURS["model"], label="the chosen ones")
+        self.here = figures.draw_point(ax, SIZES[0], 1, "model")
+        ax.legend(loc="upper right", ncols=2, title="workers")
+        self.artists = [self.two, self.chosen, self.here]
+
+    def show(self, over_sizes, size, seconds, workers):
+        """Seconds for each of SIZES, with 2 and with the chosen workers; and where the panel stands."""
+        for line, times in zip((self.two, self.chosen), over_sizes, strict=True):
+            line.set_data(SIZES, 1000 * np.array(times))
+        self.here.set_data([size], [1000 * seconds])
+
+
+def _ms(seconds):
+    return f"{1000 * seconds:,.0f} ms" if seconds >= 0.1 else f"{1000 * seconds:.3g} ms"
