@@ -108,7 +108,8 @@ class OnePage:
                 knob = handle.bounding_box()
                 page.page.mouse.move(knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2)
                 page.page.mouse.down()
-                for share in (0.5, 0.7, 0.6):
+                far = 0.3 if knob["x"] > box["x"] + box["width"] / 2 else 0.7  # so that it ends elsewhere
+                for share in (0.5, far - 0.1, far):
                     page.page.mouse.move(box["x"] + share * box["width"], knob["y"] + knob["height"] / 2)
                 page.page.mouse.up()
 

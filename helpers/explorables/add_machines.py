@@ -108,8 +108,9 @@ class AddWorkers(Panel):
         slow = f", one of them {now.slow} times as slow" if now.slow > 1 and now.workers > 1 else ""
         return (
             f"{now.workers} worker{'s' * (now.workers > 1)}{slow}, {parts:,} part{'s' * (parts > 1)} of {now.size:,} "
-            f"rows: {_ms(sum(now.cost))} an epoch, of which computing {_ms(compute)}, waiting for the last worker "
-            f"{_ms(waiting)}, messages {_ms(travel)}. With 2 workers: {_ms(now.two)}."
+            f"rows: {_ms(sum(now.cost))} an epoch, of which computing {_ms(compute)} ({now.row_ns} ns a row), waiting "
+            f"for the last worker {_ms(waiting)}, messages {_ms(travel)} ({now.message_ms:g} ms each). With 2 workers: "
+            f"{_ms(now.two)}."
         )
 
     def outcome(self, now):

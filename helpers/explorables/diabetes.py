@@ -204,10 +204,12 @@ class DiabetesAutopsy(Panel):
         bowl, (low, high) = now.bowl, now.bowl.eigenvalues[[0, -1]]
         reach = f" At best these columns get to {_percent(now.extra)}." if now.extra > ExcessWindow.lowest else ""
         rate = now.share * bowl.largest_stable_learning_rate
+        left_out = "" if now.dropped == "none" else f", without {now.dropped}"
         return (
-            f"{_CALLED[now.scaling]}, {'with' if now.bias else 'without'} bias: λ from {low:.3g} to {high:.3g}, "
-            f"κ = {bowl.condition_number:,.0f}. η = {rate:.3g}, epoch {now.epoch}: the loss is {now.losses[-1]:.6g}, "
-            f"{_percent(now.losses[-1] / self.best - 1)} above least squares on all columns.{self.slowest(now)}{reach}"
+            f"{_CALLED[now.scaling]}, {'with' if now.bias else 'without'} bias{left_out}: λ from {low:.3g} to "
+            f"{high:.3g}, κ = {bowl.condition_number:,.0f}. η = {rate:.3g}, epoch {now.epoch}: the loss is "
+            f"{now.losses[-1]:.6g}, {_percent(now.losses[-1] / self.best - 1)} above least squares on all "
+            f"columns.{self.slowest(now)}{reach}"
         )
 
     def slowest(self, now):

@@ -241,9 +241,9 @@ class OneStep(OneWeight):
 
     def words(self, now):
         return (
-            f"At w = {fixed(now.w, self.w_step)} the slope is {now.slope:.3g}. The step is −η · slope = "
-            f"{now.landed - now.w:+.3g}, so w goes to {now.landed:.3g}, and the loss from {now.before:.3g} to "
-            f"{measured(f'{now.after:.3g}', self.loss_unit)}.{self.own.note}"
+            f"At w = {fixed(now.w, self.w_step)} the slope is {now.slope:.3g}. With η = {self.rate(now.learning_rate)} "
+            f"the step is −η · slope = {now.landed - now.w:+.3g}, so w goes to {now.landed:.3g}, and the loss from "
+            f"{now.before:.3g} to {measured(f'{now.after:.3g}', self.loss_unit)}.{self.own.note}"
         )
 
     def outcome(self, now):

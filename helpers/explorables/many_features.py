@@ -243,8 +243,9 @@ class RoundTheValley(Panel):
         waiting = "more than 5000 epochs" if needed is None else f"{needed} epoch{'s' * (needed != 1)}"
         low, high = bowl.eigenvalues
         return (
-            f"Curvatures {low:.3g} and {high:.3g}: condition number {bowl.condition_number:.4g}. With the best η for "
-            f"this valley, {bowl.best_learning_rate:.3g}, at epoch {now.epoch} there is {now.shares[-1]:.2%} of the "
+            f"Offset {now.offset:.1f}, spread {now.spread:g}, correlation {now.correlation:.2f}: curvatures {low:.3g} "
+            f"and {high:.3g}, condition number {bowl.condition_number:.4g}. With the best η for this valley, "
+            f"{bowl.best_learning_rate:.3g}, at epoch {now.epoch} there is {now.shares[-1]:.2%} of the "
             f"way left; down to 1 % takes {waiting}."
         )
 

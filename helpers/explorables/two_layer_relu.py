@@ -511,6 +511,7 @@ class TrainingWindow(CurvesWindow):
 
 
 # What happens in the middle of the training: in the list, in the picture, in the words.
+_STARTS = {"he": "He", "small": "small", "zeros": "zeros", "biased": "He, biases −1"}
 _REMEDIES = {
     "nothing": ("no change", "no change", "no change"),
     "slower": ("η becomes a tenth", "η a tenth", "a tenth of it"),
@@ -569,7 +570,7 @@ class Graveyard(BentLine):
             )
 
     def make_controls(self):
-        starts = [("He", "he"), ("small", "small"), ("zeros", "zeros"), ("He, biases −1", "biased")]
+        starts = [(text, name) for name, text in _STARTS.items()]
         remedies = [(row[0], name) for name, row in _REMEDIES.items()]
         return {
             "rate": levels("η", self.rates, 0.1),
@@ -682,7 +683,8 @@ class Graveyard(BentLine):
             which += f" ({numbers}); the slopes of their w, b and v are all {np.abs(slopes).max():g}"
         grown = f" At epoch {now.last + 1} it has grown out of the picture." * (now.last < now.epoch)
         return (
-            f"η = {now.rate:g} up to epoch {self.middle}, then {_REMEDIES[now.remedy][2]}. Epoch {now.epoch}: {which}. "
+            f"Start: {_STARTS[now.scheme]}, seed {now.seed}. η = {now.rate:g} up to epoch {self.middle}, then "
+            f"{_REMEDIES[now.remedy][2]}. Epoch {now.epoch}: {which}. "
             f"The loss is {now.losses[now.last]:.3g}; the best straight line has {self.straight:.3g}.{grown}"
         )
 
