@@ -5,7 +5,7 @@ import numpy as np
 
 from helpers.scales import decimals
 
-_WIDE = {"layout": {"width": "22em", "max_width": "98%"}}
+_WIDE = {"layout": {"max_width": "98%"}}
 
 
 def slider(label, value, low, high, step):
@@ -44,7 +44,10 @@ def switch(label, value=False):
 
 def lined_up(controls):
     """The controls with labels of one width: however many fit into a row, they stand in columns."""
-    labels = [control.description for control in controls if not isinstance(control, widgets.Checkbox)]
+    wide = [control for control in controls if not isinstance(control, widgets.Checkbox)]
+    label = 0.58 * max((len(control.description) for control in wide), default=0) + 0.7
     for control in controls:
-        control.style.description_width = f"{0.55 * max(map(len, labels), default=0) + 0.5:.2f}em"
+        control.style.description_width = f"{label:.2f}em"
+    for control in wide:  # a long label must not leave its slider a stub
+        control.layout.width = f"{max(22, label + 15):.2f}em"
     return list(controls)

@@ -103,6 +103,7 @@ class OnePage:
             panel.changes(lambda: page.page.keyboard.press("ArrowRight"))
             panel.changes(lambda: page.page.keyboard.press("ArrowRight"))
             box = panel.output.locator(".noUi-target").nth(i).bounding_box()
+            assert box["width"] >= 90, "too short to drag"
 
             def drag(box=box, handle=handle):
                 knob = handle.bounding_box()

@@ -345,7 +345,7 @@ def test_the_labels_of_a_panels_controls_have_one_width():
     labels = {name: slider(name, 0, 0, 9, 1) for name in ("n", "a long name")}
     panel = Tilt(make_controls=lambda: {"w": slider("w", 0.0, -2.0, 2.0, 0.1), "epoch": labels["n"], **labels})
     widths = {control.style.description_width for control in panel.controls.values()}
-    assert widths == {"6.55em"}
+    assert widths == {"7.08em"}
 
 
 def test_controls():

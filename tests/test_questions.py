@@ -26,7 +26,7 @@ SHOWN = {
     "is_it_any_good": r"([\d.]+) apart",
     "hinge_workshop": "stays level",
     "backprop_debugger": r"with (\d) of the seven",
-    "add_workers": lambda said: "it depends: perhaps even slower" if "slower" in said else "another",
+    "add_workers": lambda said: "it depends, perhaps even slower" if "slower" in said else "another",
     "graveyard": lambda said: "none" if ", and 0 of them back" in said else "another",
 }
 

@@ -60,8 +60,8 @@ class AddWorkers(Panel):
     title = f"Add workers: the time of an epoch over {ROWS:,} rows"
     question = Question(
         "Twice the workers: how much faster is an epoch?",
-        ("twice as fast", "faster, but less than twice", "it depends: perhaps even slower"),
-        "it depends: perhaps even slower",
+        ("twice as fast", "faster, but less than twice", "it depends, perhaps even slower"),
+        "it depends, perhaps even slower",
     )
 
     task = Task(f"find a part size at which 8 workers are {BEATS} times as fast as 2.")
@@ -75,8 +75,8 @@ class AddWorkers(Panel):
         return {
             "workers": levels("workers", WORKERS, 2),
             "size": levels("rows of a part", SIZES, 20_000, ",.0f"),
-            "row_ns": levels("time per row (ns)", [5, 10, 20, 40, 80, 160, 320], ROW_NS),
-            "message_ms": levels("time per message (ms)", [0.2, 0.5, 1, 2, 5, 10, 20], MESSAGE_MS),
+            "row_ns": levels("ns per row", [5, 10, 20, 40, 80, 160, 320], ROW_NS),
+            "message_ms": levels("ms per message", [0.2, 0.5, 1, 2, 5, 10, 20], MESSAGE_MS),
             "slow": choice("is one slow?", list(SLOWNESS.items())),
         }
 
@@ -118,17 +118,14 @@ class AddWorkers(Panel):
             return None
         times = now.half / sum(now.cost)
         much = f"{times:.2f} times as fast" if times >= 1 else f"slower, {1 / times:.2f} times as long"
-        return (
-            f"From {now.workers // 2} to {now.workers} workers: {_ms(now.half)} become {_ms(sum(now.cost))}, {much}. "
-            "Only the computing is shared. The messages are not, and a worker without a part waits."
-        )
+        return f"{now.workers // 2} to {now.workers} workers: {much}; only the computing is shared."
 
     def done(self, now):
         times = now.two / sum(now.cost)
         if now.workers == 8 and times >= BEATS:
             return (
-                f"With parts of {now.size:,} rows, 8 workers are {times:.2f} times as fast as 2. Much "
-                "larger parts leave workers without one; much smaller ones cost more messages than they save."
+                f"With parts of {now.size:,} rows, 8 workers are {times:.2f} times as fast as 2. Much larger parts leave "
+                "workers idle; much smaller ones cost more messages than they save."
             )
 
 
@@ -168,7 +165,7 @@ class SizesWindow:
 
     def __init__(self, ax, measured):
         ax.set(title="By the size of a part", xlabel="rows of a part", ylabel="ms", xscale="log", yscale="log")
-        ax.set(xlim=(0.8 * SIZES[0], 1.25 * SIZES[-1]), ylim=(5, 5e4))
+        ax.set(xlim=(0.8 * SIZES[0], 1.25 * SIZES[-1]), ylim=(5, 1e6))
         sizes = sorted(measured)
         times = 1000 * np.array([measured[size] for size in sizes])
         marks = {"1, measured": ("^", "none"), "2, measured": ("o", COLOURS["data"])}
