@@ -34,9 +34,12 @@ def test_the_tables_of_expected_answers_are_those_that_the_checks_give(expected)
     assert [path.stem for path in NUMBERED] == list(lessons)
     for path, text in made.items():
         assert path.read_text(encoding="utf-8") == text, "python site/teachers/expected.py writes them anew"
-        found = re.findall(r"^### `(\w+)`$", text, re.MULTILINE)
-        # A class, whose answers are whole methods, and a loop, whose answers need PyTorch.
-        assert set(lessons[path.stem].exercises) - set(found) <= {"line", "torch_loop"}
+        notebook = lessons[path.stem].path.read_text(encoding="utf-8")
+        numbers = re.findall(r"\*\*Exercise (\d+)\.\*\*", notebook) or ["1"]
+        found = re.findall(r"^### Exercise (\d+)(?: \(deeper\))?: `(\w+)`$", text, re.MULTILINE)
+        assert found == list(zip(numbers, lessons[path.stem].exercises, strict=True))
+        empty = re.findall(r"`(\w+)`\n\n```python\n[^`]+```\n\n(?!\|)", text)
+        assert set(empty) <= {"line", "torch_loop"}
 
 
 @pytest.mark.parametrize("path", NUMBERED, ids=lambda path: path.stem)
@@ -46,7 +49,7 @@ def test_a_page_says_the_minutes_of_its_notebook_and_names_exercises_that_exist(
     notebook = lesson.path.read_text(encoding="utf-8")
     minutes = re.search(r"about (\d+) minutes\n", text)[1]
     assert int(minutes) == minutes_of(lesson)
-    before_tables = text.split("## Expected wrong answers")[0]
+    before_tables = text.split("## Solutions and expected")[0]
     mentioned = set(re.findall(r"Exercises? (\d+)", before_tables))
     assert mentioned <= set(re.findall(r"\*\*Exercise (\d+)\.\*\*", notebook))
     for heading in re.findall(r'"(Deeper: [^"]+)"', " ".join(before_tables.split())):
