@@ -23,7 +23,7 @@ pytestmark = pytest.mark.site
 NAMES = [path.stem for path in NOTEBOOKS]
 TEACHERS = {f"teachers/{path.stem.replace('README', 'index')}": path for path in (ROOT / "site/teachers").glob("*.md")}
 PAGES = ["index", "search", *NAMES, *sorted(TEACHERS)]
-READ = ["index", "search", *NAMES, "teachers/index", "teachers/00", "teachers/05"]  # the longest ones stand for the rest
+READ = ["index", "search", *NAMES, "teachers/index", "teachers/00", "teachers/05"]  # these three stand for the rest
 VIEWS = [(width, scheme) for width in (1280, 400) for scheme in ("light", "dark")]
 
 
