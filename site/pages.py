@@ -1,4 +1,4 @@
-"""What Sphinx is to read: a page for every notebook, and a landing page. Notebooks and texts in, the same out.
+"""What Sphinx is to read: the notebooks' pages, those for teachers, the landing page. Notebooks and texts in and out.
 
 Nothing is told here that the project tells elsewhere: the README has the first words, notebook 00 the map with its
 times, `pyproject.toml` the address.
@@ -96,6 +96,28 @@ def as_pictures(cell):
         if "image/png" in data:  # MyST-NB takes a picture's description from its cell, not from the output
             cell.metadata["mystnb"] = {"image": {"alt": output.metadata["image/png"]["alt"]}}
     return panel
+
+
+# The pages for teachers
+
+CONTENTS = """
+```{toctree}
+:hidden:
+:glob:
+
+*
+```
+"""
+
+
+def teachers_page(name, text, repository):
+    """(name, text) of a page for teachers on the site: what leads to files on GitHub leads to pages here."""
+    if name == "README":
+        name, text = "index", text + CONTENTS
+    links = {"](README.md": "](index.md", "](../../notebooks/": "](../", "](../../": f"]({repository}/blob/main/"}
+    for on_github, here in links.items():
+        text = text.replace(on_github, here)
+    return name, text
 
 
 # The landing page
