@@ -34,11 +34,8 @@ def visit_block(translator, node):
     raise nodes.SkipNode
 
 
-def write_font(app, exception):
-    """Write the font as _static/math.woff."""
-    if exception or app.builder.format != "html":
-        return
-    pages = [path.read_text(encoding="utf-8") for path in Path(app.outdir).glob("*.html")]
+def write_font(pages, path):
+    """Write the font for the formulas of these pages, HTML as text."""
     formulas = "".join(formula for page in pages for formula in re.findall(r"<math.+?</math>", page, re.DOTALL))
     logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
     options = subset.Options(flavor="woff", name_IDs=["*"], notdef_outline=True)
@@ -47,10 +44,17 @@ def write_font(app, exception):
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=[*LETTERS, *map(ord, set(html.unescape(formulas)))])
         cutter.subset(font)
-        subset.save_font(font, str(Path(app.outdir, "_static", "math.woff")), options)
+        subset.save_font(font, str(path), options)
+
+
+def finish(app, exception):
+    """Write the font as _static/math.woff."""
+    if not exception and app.builder.format == "html":
+        pages = [path.read_text(encoding="utf-8") for path in Path(app.outdir).glob("*.html")]
+        write_font(pages, Path(app.outdir, "_static", "math.woff"))
 
 
 def setup(app):
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
-    app.connect("build-finished", write_font)
+    app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
