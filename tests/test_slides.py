@@ -11,7 +11,8 @@ from lab import CHROMIUM, chromium
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from test_book import need
 
-pytestmark = pytest.mark.site
+latex2mathml = "ignore:path is deprecated:DeprecationWarning"  # how it reads its own table
+pytestmark = [pytest.mark.site, pytest.mark.filterwarnings(latex2mathml)]
 
 MARKED = [path for path in NOTEBOOKS if '"slide_type": "slide"' in path.read_text(encoding="utf-8")]
 each_deck = pytest.mark.parametrize("path", MARKED, ids=lambda path: path.stem)
