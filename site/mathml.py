@@ -16,12 +16,15 @@ from fontTools import subset
 from latex2mathml.converter import convert
 
 FONT = files("ziamath") / "fonts/STIXTwoMath-Regular.ttf"
-# <mi>x</mi> is shown as the letter U+1D465, and h as U+210E, which is older than the others.
-LETTERS = [*range(0x20, 0x7F), 0x210E, *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C)]
+# What no page has as a character: <mi>x</mi> is shown as the letter U+1D465, and h as U+210E, which is older than the
+# others; a root is drawn with U+221A.
+LETTERS = [*range(0x20, 0x7F), 0x210E, 0x221A, *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C)]
+BAR = re.compile(r"<mo[^>]*>(&#x0007C;|&#x02016;|[|‖])</mo>")
 
 
 def mathml(latex, display):
-    return convert(latex.replace(r"\_", "_"), display=display)  # the converter keeps the backslash in \text{a\_b}
+    converted = convert(latex.replace(r"\_", "_"), display=display)  # it keeps the backslash in \text{a\_b}
+    return BAR.sub(r'<mo stretchy="false" lspace="0" rspace="0">\1</mo>', converted)  # a bar does not know its side
 
 
 def visit_inline(translator, node):

@@ -59,7 +59,7 @@ def deck(notebook, right):
 
 def kind(cell):
     """A cell's slide type, "-" if it goes on where the one before ends."""
-    return cell.metadata.get("slideshow", {}).get("slide_type", "-")
+    return cell.metadata.get("slideshow", {}).get("slide_type") or "-"
 
 
 def has_slides(notebook):
@@ -133,7 +133,7 @@ def asking(panel, slide_type):
 
 
 def answering(option):
-    return [card(f"**{option}**", "fragment")] if option else []
+    return [card(f"Right: **{option}**", "fragment")] if option else []
 
 
 def results(cell, slide_type):

@@ -128,7 +128,7 @@ def test_a_panels_question_its_still_and_the_right_option_come_one_after_the_oth
     assert question.source == "### A panel\n\n**Which way?**\n\n- left\n- right"
     assert [slides.kind(card) for card in (question, still, answer)] == ["-", "subslide", "fragment"]
     assert still.metadata.transient == {"remove_source": True}
-    assert answer.source == "**left**"
+    assert answer.source == "Right: **left**"
     assert len(slides.cards(picture("A panel\nWhich way? (left / right)\nIt stands still."), {})) == 2
 
 
@@ -173,6 +173,14 @@ SIZES = """
   };
 })
 """
+
+
+def test_the_font_has_what_draws_roots(folder):
+    from fontTools.ttLib import TTFont
+
+    formulas = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.html"))
+    assert "<msqrt>" in formulas
+    assert 0x221A in TTFont(folder / "reveal/dist/theme/math.woff").getBestCmap()
 
 
 @each_deck
