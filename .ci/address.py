@@ -79,7 +79,7 @@ def badges(slug, ref, name):
     return BADGES.format(slug=slug, ref=ref, name=name)
 
 
-def pages(root):
+def places(root):
     """The files in which the address stands."""
     patterns = ["pyproject.toml", "CITATION.cff", "*.md", "site/teachers/*.md", "notebooks/*.ipynb"]
     return [path for pattern in patterns for path in sorted(root.glob(pattern))]
@@ -92,7 +92,7 @@ def rewrite(root, address, ref=None):
     if not REF.fullmatch(new_ref):
         raise ValueError(f"a tag must be made of letters, digits, '.', '_' and '-', got {ref!r}")
     changed = []
-    for path in pages(root):
+    for path in places(root):
         before = path.read_bytes().decode("utf-8")  # bytes: line ends stay as they are
         after = re.sub(rf"(?<![\w.-]){re.escape(old)}(?![\w-])", new, before).replace(site(old), site(new))
         for form in PINNED:

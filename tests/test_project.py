@@ -9,7 +9,7 @@ from importlib import metadata
 
 import nbformat
 import pytest
-from address import badges, current_ref, current_slug, pages, rewrite, setup_cell, site
+from address import badges, current_ref, current_slug, places, rewrite, setup_cell, site
 from common import NOTEBOOKS, ROOT
 from version import KEY, set_version
 
@@ -213,7 +213,7 @@ def test_links_between_files_lead_somewhere():
 def addresses(folder):
     """Every owner/repository on GitHub from which the project is fetched or opened."""
     marks = r"(?:(?:Repository = \"|Source = \"|code: |git\+)https://github\.com/|/v2/gh/|google\.com/github/)"
-    text = "\n".join(page.read_text("utf-8") for page in pages(folder))
+    text = "\n".join(page.read_text("utf-8") for page in places(folder))
     return set(re.findall(marks + r"([\w.-]+/[\w.-]*\w)", text))
 
 
@@ -224,7 +224,7 @@ def test_there_is_one_address():
 def sites(folder):
     """Every address on GitHub Pages."""
     pattern = r"https://[\w.-]+\.github\.io/[^\s)]*"
-    return {found for page in pages(folder) for found in re.findall(pattern, page.read_text("utf-8"))}
+    return {found for page in places(folder) for found in re.findall(pattern, page.read_text("utf-8"))}
 
 
 def test_the_readme_starts_with_the_site():
@@ -238,7 +238,7 @@ def test_the_owner_is_called_a_placeholder_while_it_is_one():
 
 @pytest.fixture
 def copy(tmp_path):
-    for path in pages(ROOT):
+    for path in places(ROOT):
         copied = tmp_path / path.relative_to(ROOT)
         copied.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copied)
@@ -251,7 +251,7 @@ def test_one_command_rewrites_the_address(copy):
     assert current_slug(copy) == "me-2/my.course"
     assert addresses(copy) == {"me-2/my.course"}
     assert sites(copy) == {"https://me-2.github.io/my.course/"}
-    assert [path for path in pages(copy) if "OWNER" in path.read_text(encoding="utf-8")] == []
+    assert [path for path in places(copy) if "OWNER" in path.read_text(encoding="utf-8")] == []
     assert points_to(copy) == {("me-2/my.course", REF)}
 
 
@@ -271,17 +271,17 @@ def points_to(folder):
 def test_the_same_command_freezes_a_term(copy):
     command = [sys.executable, copy / ".ci/address.py", "https://github.com/me/course"]
     subprocess.run(command, check=True)
-    before = {path: path.read_bytes() for path in pages(copy)}
+    before = {path: path.read_bytes() for path in places(copy)}
     subprocess.run([*command, "--tag", "autumn-2026"], check=True)
     assert current_ref(copy) == "autumn-2026"
     assert points_to(copy) == {("me/course", "autumn-2026")}
-    for path in pages(copy):
+    for path in places(copy):
         links = re.findall(r"(?:\+https://\S+@|/(?:tree|blob)/|/gh/me/course/)main\b", path.read_text(encoding="utf-8"))
         assert links == [], path.name
     rewrite(copy, "https://github.com/me/course")
     assert current_ref(copy) == "autumn-2026", "it stays until another is named"
     rewrite(copy, "https://github.com/me/course", "main")
-    assert {path: path.read_bytes() for path in pages(copy)} == before
+    assert {path: path.read_bytes() for path in places(copy)} == before
 
 
 def test_rewriting_changes_the_address_alone(copy):
@@ -325,7 +325,7 @@ def test_the_citation_and_the_changelog_say_the_version():
 
 
 def test_one_command_sets_the_version(copy):
-    before = {path: path.read_bytes() for path in pages(copy)}
+    before = {path: path.read_bytes() for path in places(copy)}
     set_version(copy, PYPROJECT["project"]["version"])
     assert {path: path.read_bytes() for path in before} == before
     set_version(copy, "9.8.7")
