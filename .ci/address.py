@@ -69,6 +69,11 @@ def site(slug):
     return f"https://{owner}.github.io/{name}/"
 
 
+def run_link(slug, name):
+    """The link that opens notebook `name` on the site, ready to run."""
+    return f"[Run it in your browser]({site(slug)}run/notebooks/index.html?path={name}.ipynb)"
+
+
 def setup_cell(slug, ref):
     """The first code cell of every notebook."""
     return SETUP_CELL.format(slug=slug, ref=ref)

@@ -2,9 +2,11 @@
 
 Beside them, in the same run: a bare round trip (an IntSlider that sets the text of an HTML widget), which nothing that
 runs in a kernel can beat, and `interact` with a new pyplot figure, as notebooks usually have it. The ratios are to the
-bare round trip. It needs JupyterLab, Playwright and Chromium, as the browser test does.
+bare round trip. It needs JupyterLab, Playwright and Chromium, as the browser test does. With the folder of a site (see
+site/build.py) the same is measured there, too, where Python itself runs in the browser; beside it stands how many times
+longer it takes than in JupyterLab.
 
-usage: python benchmarks/browser.py [--moves 20] [NAME …]
+usage: python benchmarks/browser.py [--moves 20] [--site SITE] [NAME …]
 """
 
 import argparse
@@ -17,6 +19,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "site"))
+from door import Running, serve, with_another
 from lab import Page, chromium, jupyterlab
 
 from helpers import explorables
@@ -71,12 +75,14 @@ output => {
 """
 
 
-def notebook_of(names, folder):
-    sources = {"bare": BARE, "interact": INTERACT, **{name: PANEL.format(name=name) for name in names}}
-    cells = [new_code_cell(f"# {name}!\n{source.strip()}") for name, source in sources.items()]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    nbformat.write(new_notebook(cells=cells, metadata=kernel), folder / "all.ipynb")
-    return list(sources)
+def cells_of(names):
+    """The sources of the cells to measure, by name."""
+    return {"bare": BARE, "interact": INTERACT, **{name: PANEL.format(name=name) for name in names}}
+
+
+def notebook_of(cells):
+    cells = [new_code_cell(f"# {name}!\n{source.strip()}") for name, source in cells.items()]
+    return new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
 
 
 def measure(page, name, moves):
@@ -96,24 +102,51 @@ def measure(page, name, moves):
     return seen.evaluate("seen => seen.times")
 
 
+def medians(page, cells, moves):
+    """The median of each cell's times in milliseconds, and their 95 %."""
+    page.run_all()
+    page.page.wait_for_timeout(3000)
+    times = {name: [] for name in cells}
+    for name in [*cells][1:]:
+        times["bare"] += measure(page, "bare", moves // 2)  # again and again, so that all meet the same load
+        times[name] += measure(page, name, moves)
+    return {name: (statistics.median(each), sorted(each)[int(0.95 * len(each))]) for name, each in times.items()}
+
+
+def in_jupyterlab(browser, cells, moves):
+    with tempfile.TemporaryDirectory() as folder:
+        nbformat.write(notebook_of(cells), Path(folder, "all.ipynb"))
+        with jupyterlab(Path(folder)) as lab:
+            return medians(Page(browser, lab, "all"), cells, moves)
+
+
+def on_the_site(browser, site, cells, moves):
+    name = next((site / "run/files").glob("*.ipynb")).stem
+    with tempfile.TemporaryDirectory() as folder:
+        with_another(site, name, notebook_of(cells), Path(folder))
+        with serve(Path(folder)) as server:
+            page = Running(browser, server.address, name)
+            page.ready()
+            return medians(page, cells, moves)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--moves", type=int, default=20, help="keys per explorable")
+    parser.add_argument("--site", type=Path, help="the folder of a site to measure, too")
     parser.add_argument("names", nargs="*", help="explorables to measure; all without a name")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        names = notebook_of(arguments.names or explorables.__all__, Path(folder))
-        with jupyterlab(Path(folder)) as lab, chromium() as browser:
-            page = Page(browser, lab, "all")
-            page.run_all()
-            page.page.wait_for_timeout(3000)
-            print(f"{'':20} {'ms: median (95 %)':>20} {'ratio':>7}")
-            bare = None
-            for name in names:
-                times = sorted(measure(page, name, arguments.moves))
-                median, slow = statistics.median(times), times[int(0.95 * len(times))]
-                bare = bare or median
-                print(f"{name:20} {median:12.1f} ({slow:.1f}) {median / bare:6.2f}x", flush=True)
+    asked = parser.parse_args()
+    cells = cells_of(asked.names or explorables.__all__)
+    with chromium() as browser:
+        places = [in_jupyterlab(browser, cells, asked.moves)]
+        if asked.site:
+            places.append(on_the_site(browser, asked.site, cells, asked.moves))
+    print(f"{'':20}" + f"{'ms: median (95 %)':>22} {'ratio':>7}" * len(places))
+    for name in cells:
+        print(f"{name:20}", end="")
+        for times in places:
+            print(f"{times[name][0]:13.1f} ({times[name][1]:6.1f}) {times[name][0] / times['bare'][0]:6.2f}x", end="")
+        print(f" {places[1][name][0] / places[0][name][0]:10.2f}x" if asked.site else "")
 
 
 if __name__ == "__main__":

@@ -86,11 +86,13 @@ def with_doors(source, name, lacking, repository):
 
 
 def as_pictures(cell):
-    """Leave the picture of each output alone, with its description. Returns whether a panel was among them."""
+    """Leave of each output what a page can show, pictures with their description. Returns whether one was a panel."""
     panel = False
     for output in cell.outputs:
         data = output.get("data", {})
-        panel |= data.pop(WIDGET, None) is not None
+        panel |= WIDGET in data
+        for kind in [kind for kind in data if kind.startswith("application/vnd.")]:  # for widgets and machines
+            del data[kind]
         if "image/png" in data:  # MyST-NB takes a picture's description from its cell, not from the output
             cell.metadata["mystnb"] = {"image": {"alt": output.metadata["image/png"]["alt"]}}
     return panel

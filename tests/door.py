@@ -1,10 +1,12 @@
 """The site on loopback, as any static server hands it out, and its running notebooks in headless Chromium."""
 
+import shutil
 import threading
 import time
 from contextlib import contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
+import nbformat
 from lab import Page, wait
 
 STORED = """
@@ -54,6 +56,16 @@ def serve(folder):
         finally:
             server.shutdown()
             thread.join()
+
+
+def with_another(site, name, notebook, folder):
+    """The part of a site that runs, written to `folder`, with another notebook under the name of one of its own."""
+    from run import served  # it needs the extra `site`
+
+    shutil.copytree(site / "run", folder / "run", ignore=shutil.ignore_patterns("python-*"))
+    for python in (site / "run").glob("python-*"):
+        (folder / "run" / python.name).symlink_to(python.resolve())
+    nbformat.write(served(notebook), folder / "run/files" / f"{name}.ipynb")
 
 
 class Running(Page):

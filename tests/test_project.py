@@ -9,8 +9,9 @@ from importlib import metadata
 
 import nbformat
 import pytest
-from address import badges, current_ref, current_slug, places, rewrite, setup_cell, site
+from address import badges, current_ref, current_slug, places, rewrite, run_link, setup_cell, site
 from common import NOTEBOOKS, ROOT
+from pages import extras_in
 from version import KEY, set_version
 
 import helpers
@@ -180,9 +181,11 @@ def title(path):
 
 def test_the_readme_lists_the_notebooks_that_exist():
     rows = re.findall(r"^\| \[(.+?)\]\(notebooks/(\w+)\.ipynb\) \| (.+?) \| (.+?) \|$", text("README.md"), re.MULTILINE)
-    assert [(name, said, links) for said, name, _, links in rows] == [
-        (path.stem, title(path), badges(SLUG, REF, path.stem)) for path in NOTEBOOKS
-    ]
+    expected = []
+    for path in NOTEBOOKS:
+        runs = [] if extras_in(nbformat.read(path, as_version=4), PYPROJECT["project"]) else [run_link(SLUG, path.stem)]
+        expected.append((path.stem, title(path), " ".join([*runs, badges(SLUG, REF, path.stem)])))
+    assert [(name, said, links) for said, name, _, links in rows] == expected
 
 
 def test_the_map_says_the_minutes_that_the_notebooks_say():
@@ -223,7 +226,7 @@ def test_there_is_one_address():
 
 def sites(folder):
     """Every address on GitHub Pages."""
-    pattern = r"https://[\w.-]+\.github\.io/[^\s)]*"
+    pattern = r"https://[\w.-]+\.github\.io/[\w.-]+/"
     return {found for page in places(folder) for found in re.findall(pattern, page.read_text("utf-8"))}
 
 

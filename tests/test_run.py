@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from common import NOTEBOOKS
-from door import STORED, Running, serve
+from door import STORED, Running, serve, with_another
 from lab import CHROMIUM, ROOT, chromium, wait
 from pages import extras_in
 
@@ -131,23 +131,12 @@ def test_starting_afresh_keeps_what_was_written_beside(learner, server):
     assert "# mine" in json.dumps(page.page.evaluate(STORED, "00_start_here_mine_1.ipynb"))
 
 
-def newer_edition(site, name, folder):
-    """A site that differs from `site` in the words of one notebook."""
-    shutil.copytree(site / "run", folder / "run", ignore=shutil.ignore_patterns("python-*"))
-    for python in (site / "run").glob("python-*"):
-        (folder / "run" / python.name).symlink_to(python)
-    path = folder / "run/files" / f"{name}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells[0].source += "\n\nA newer edition."
-    from run import served
-
-    nbformat.write(served(notebook), path)
-
-
 @pytest.mark.parametrize("written", [False, True])
 def test_a_newer_edition_opens_and_what_was_written_is_kept(written, site, learner, tmp_path):
     name = "00_start_here"
-    newer_edition(site, name, tmp_path)
+    notebook = nbformat.read(site / "run/files" / f"{name}.ipynb", as_version=4)
+    notebook.cells[0].source += "\n\nA newer edition."
+    with_another(site, name, notebook, tmp_path)
     with serve(site) as server:
         page = Running(learner, server.address, name)
         if written:

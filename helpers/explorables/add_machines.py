@@ -124,8 +124,8 @@ class AddWorkers(Panel):
         times = now.two / sum(now.cost)
         if now.workers == 8 and times >= BEATS:
             return (
-                f"With parts of {now.size:,} rows, 8 workers are {times:.2f} times as fast as 2. Much larger parts leave "
-                "workers idle; much smaller ones cost more messages than they save."
+                f"With parts of {now.size:,} rows, 8 workers are {times:.2f} times as fast as 2. Much larger parts "
+                "leave workers idle; much smaller ones cost more messages than they save."
             )
 
 
