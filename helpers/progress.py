@@ -36,8 +36,8 @@ def _states(cells):
                 states.setdefault(tag.removeprefix("exercise-"), "deeper" if "deeper" in tags else "open")
         for output in cell.get("outputs", []):
             verdict = output.get("data", {}).get(VERDICT)
-            if verdict and verdict["misconception"] != "not_tried":
-                said = "solved" if verdict["correct"] else "wrong"
+            if verdict and verdict.get("misconception") != "not_tried":  # JupyterLite keeps no None
+                said = "solved" if verdict.get("correct") is True else "wrong"
                 states[verdict["exercise"]] = min(said, states.get(verdict["exercise"], said), key=STATES.index)
     return states
 
