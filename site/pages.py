@@ -43,14 +43,14 @@ def page(notebook, name, project):
     """The notebook as a page: links in the place of badges, panels as their stills, and the set-up cell folded."""
     notebook = copy.deepcopy(notebook)
     lacking = extras_in(notebook, project)
-    repository = project["urls"]["Repository"]
+    repository, source = project["urls"]["Repository"], project["urls"]["Source"]
     notebook.cells[0].source = with_doors(notebook.cells[0].source, name, lacking, repository)
     set_up = next(cell for cell in notebook.cells if cell.cell_type == "code")
     cells = []
     for cell in notebook.cells:
         cells.append(folded(cell) if cell is set_up else cell)
         if cell.cell_type == "markdown":
-            cell.source = SOURCE_FILE.sub(rf"[`\1`]({repository}/blob/main/\1)", cell.source)
+            cell.source = SOURCE_FILE.sub(rf"[`\1`]({source}/\1)", cell.source)
         elif as_pictures(cell) and not lacking:
             invitation = link(run_address(name), "Run this notebook") + " to move this panel."
             cells.append(new_markdown_cell(f'<p class="still">{invitation}</p>'))

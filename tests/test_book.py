@@ -169,7 +169,7 @@ def test_links_between_pages_lead_somewhere(book, tags):
 
 
 def test_links_to_the_repository_name_files_that_exist(tags):
-    pattern = r"https://github\.com/[\w.-]+/[\w.-]+/blob/main/([\w./-]+)"
+    pattern = r"https://github\.com/[\w.-]+/[\w.-]+/tree/[\w.-]+/([\w./-]+)"
     linked = {path for page in tags.values() for href in page.all("href") for path in re.findall(pattern, href)}
     assert "helpers/network.py" in linked
     assert [path for path in linked if not (ROOT / path).is_file()] == []
