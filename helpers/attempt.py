@@ -16,10 +16,12 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import redirect_stdout, suppress
+from contextvars import ContextVar
 from copy import deepcopy
 from inspect import signature
 from numbers import Real
 from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
 
 import numpy as np
 
@@ -147,6 +149,9 @@ class time_limit:  # noqa: N801
 # --- The call ---------------------------------------------------------------------------------------------------------
 
 
+trial = ContextVar("trial", default=False)  # whether only right or wrong is asked for, and a moment is all there is
+
+
 class Attempt:
     """A learner's function, called in such a way that nothing it does disturbs the check.
 
@@ -172,7 +177,8 @@ class Attempt:
     def __call__(self, *arguments):
         """The result for copies of the arguments; MistakeError if there is none."""
         self._check_order()
-        copies, limit = deepcopy(arguments), time_limit(what=f"`{self.name}`")
+        hurry = {"seconds": 0.3} if trial.get() else {}
+        copies, limit = deepcopy(arguments), time_limit(what=f"`{self.name}`", **hurry)
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(io.StringIO()):
                 warnings.simplefilter("ignore")
@@ -200,8 +206,11 @@ class Attempt:
             raise MistakeError("wrong_shape", message)
         if isinstance(result, dict | set | frozenset):
             names = f" of {listed([str(key) for key in result])}" if result else ""
-            message = f"`{self.name}` returns a {type(result).__name__}{names}. Wanted are the values alone, in order."
-            raise MistakeError("wrong_shape", message)
+            why = "by name" if isinstance(result, dict) else "in no order, and each of them once"
+            message = (
+                f"`{self.name}` returns a {type(result).__name__}{names}, which keeps its values {why}. Return the "
+            )
+            raise MistakeError("wrong_shape", f"{message}values alone, with commas between them.")
         if isinstance(result, Iterator):
             message = f"`{self.name}` returns a {type(result).__name__}, which computes nothing yet. Is it `return`?"
             raise MistakeError("wrong_shape", message)
@@ -254,6 +263,9 @@ class Attempt:
         code = frame.f_code
         where = f"Line {line - code.co_firstlineno + 1} of `{code.co_name}`" + f", `{source}`," * bool(source)
         hint = next((hint for trap, hint in _TRAPS.items() if trap in text), "")
+        if _is_about_lists(text, arguments):
+            hint = " The two are not equally long. Is each about the same examples, and made of what is passed?"
+        hint = self.read_outside() or hint
         return "raises", f"{where} stops with {what}. The check called it with {self.inputs(arguments)}.{hint}"
 
     def inputs(self, arguments):
@@ -262,18 +274,56 @@ class Attempt:
         return ", ".join(f"{name} {value}" for name, value in zip(self.parameters, values, strict=True))
 
     def outside(self):
+        """A sentence that names what is read or called from outside the function, or ""."""
+        called = sorted({name for name, kind in self._from_outside() if kind == "function"})
+        calls = f" It calls {called[0]}: what does its own check say?" if len(called) == 1 else ""
+        return self.read_outside() or calls
+
+    def read_outside(self):
         """A sentence that names the numbers and arrays read from outside the function, or ""."""
-        data, seen = (int, float, list, tuple, np.ndarray, np.generic), set()
+        seen = sorted({name for name, kind in self._from_outside() if kind == "data"})
+        return f" It reads {listed(seen)} from outside, which is the same whatever is passed." if seen else ""
+
+    def _from_outside(self):
+        """(name, "data" or "function") of what the function takes from the notebook, and not from its arguments."""
         for function in self.parts:
             values = getattr(function, "__globals__", {})
-            loaded = {i.argval for i in dis.get_instructions(function) if i.opname == "LOAD_GLOBAL"} if values else ()
-            seen |= {f"`{name}`" for name in loaded if isinstance(values.get(name), data)}
-        return f" It reads {listed(sorted(seen))} from outside, which is the same whatever is passed." if seen else ""
+            for name, attribute in _loaded(function.__code__) if values else ():
+                value = values.get(name)
+                if isinstance(value, FunctionType) and value.__module__ == values.get("__name__"):
+                    yield f"`{name}`", "function"
+                elif _is_data(value):
+                    yield f"`{name}`", "data"
+                elif attribute and not isinstance(value, ModuleType) and _is_data(getattr(value, attribute, None)):
+                    yield f"`{name}.{attribute}`", "data"
 
     def caution(self):
         """A sentence about arguments that were changed in place, or ""."""
         names = [f"`{name}`" for name in self.parameters if name in self.changed]
         return f"Beware: it changes {listed(names)} in place, and whoever calls it loses the original." if names else ""
+
+
+def _is_about_lists(error, arguments):
+    """Whether two one-dimensional arrays do not fit, where no table is about, and so no column and no .T."""
+    if "could not be broadcast" in error:
+        return not re.search(r"\(\d+,\d", error)
+    return "mismatch in its core dimension" in error and max(map(np.ndim, arguments), default=0) < 2
+
+
+def _loaded(code):
+    """(name, attribute or "") of all that a function, and those inside it, read from outside."""
+    steps = list(dis.get_instructions(code))
+    for step, following in zip(steps, [*steps[1:], steps[-1]], strict=True):
+        if step.opname == "LOAD_GLOBAL":
+            yield step.argval, following.argval if following.opname == "LOAD_ATTR" else ""
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _loaded(inner)
+
+
+def _is_data(value):
+    is_frame = hasattr(value, "__array__") and not isinstance(value, type)
+    return isinstance(value, int | float | list | tuple | np.ndarray | np.generic) or is_frame
 
 
 def numbers(value):
