@@ -114,18 +114,18 @@ def diagnose(candidate, cases, reference, mistakes, right, **names):
     wanted = [reference(*case) for case in cases]
     if trial.get():
         return _tried(attempt, cases, wanted, same_part, right)
-    try:
-        given = [attempt(*case) for case in cases]
-    except MistakeError as found:
+    given, found = _given(attempt, cases)
+    if found and all(map(same_part, given, wanted)):
         return conclude(attempt, *other_order(attempt, cases, wanted, same) or found.args)
+    cases, wanted = cases[: len(given)], wanted[: len(given)]  # what fails on a later case is wrong on an earlier one
     rows = [(None, reference, right), *mistakes, *_every_pair(reference, parameters, cases)]
     singles = isinstance(wanted[0], tuple)
-    rows = [(code, [_as_wanted(function(*case), singles) for case in cases], text) for code, function, text in rows]
+    rows = [(code, _results(function, cases, singles), text) for code, function, text in rows]
     for rough in (False, True):
         for code, results, message in rows:
-            if all(same(*pair, rough) for pair in zip(given, results, strict=True)):
+            if _all_same(given, results, rough):
                 return conclude(attempt, code, message)
-    first = next(i for i, pair in enumerate(zip(given, wanted, strict=True)) if not same(*pair))
+    first = next(i for i, pair in enumerate(zip(given, wanted, strict=True)) if not same_part(*pair))
     return conclude(
         attempt,
         *other_order(attempt, cases, wanted, same)
@@ -134,6 +134,34 @@ def diagnose(candidate, cases, reference, mistakes, right, **names):
         or _relate(given, wanted, cases, reference)
         or _explain_value(attempt, cases[first], given[first], wanted[first], given),
     )
+
+
+def _given(attempt, cases):
+    """What the attempt returns for the cases, and the MistakeError that ended it too early, or None."""
+    given = []
+    try:
+        for case in cases:
+            given.append(attempt(*case))
+    except MistakeError as found:
+        return given, found
+    return given, None
+
+
+def _results(function, cases, singles):
+    """What a function of the check's own returns for the cases; None where it fails."""
+    return [_result(function, case, singles) for case in cases]
+
+
+def _result(function, case, singles):
+    with np.errstate(all="ignore"), suppress(ValueError, ArithmeticError):
+        return _as_wanted(function(*case), singles)
+    return None
+
+
+def _all_same(given, results, rough):
+    """Whether the values are these results, wherever there are any."""
+    pairs = [pair for pair in zip(given, results, strict=True) if pair[1] is not None]
+    return bool(pairs) and all(same(*pair, rough) for pair in pairs)
 
 
 def _tried(attempt, cases, wanted, alike, right):
@@ -382,7 +410,7 @@ def _explain_parts(tries, wrong, mistakes, reference, attempt):
     fine = f"{listed(fine)} {'is' if len(fine) == 1 else 'are'} right. " if fine else ""
     made = []
     for code, function, text in mistakes:
-        with suppress(ValueError):  # a product whose sizes do not meet: nobody can have made this mistake here
+        with np.errstate(all="ignore"), suppress(ValueError):  # a product whose sizes do not meet: nobody can have made this mistake here
             results = [(given, function(*case)) for case, given, _ in tries]
             alike = {name for name in wrong if all(same_part(given[name], made[name]) for given, made in results)}
             made.append((code, alike, text))

@@ -35,7 +35,7 @@ def arranged(value, wanted):
     found, shape = numbers(value), np.shape(wanted)
     if found is None:
         return None
-    is_single = found.size == np.size(wanted) == 1 and (not shape or found.ndim <= len(shape))
+    is_single = found.size == 1 and not shape
     are_singles = isinstance(wanted, tuple) and found.shape[:1] == shape and found.size == len(wanted)
     return found.reshape(shape) if found.shape == shape or is_single or are_singles else None
 
@@ -45,6 +45,7 @@ def same(value, wanted, rough=False):
     found, wanted = arranged(value, wanted), np.asarray(wanted, dtype=float)
     if found is None:
         return False
+    found = np.where(np.isinf(wanted) & (np.abs(found) > 1e12), wanted, found)  # divided by 0, but for rounding
     if not rough:
         return np.allclose(found, wanted, rtol=1e-6, atol=1e-9, equal_nan=True)
     relative, size = max(2e-5, 8 * precision(value)), np.abs(wanted[np.isfinite(wanted)]).max(initial=0)
@@ -87,8 +88,12 @@ def related(given, wanted, cases, parameters):
         return None
     if not all(np.isfinite(value).all() for value in wanted):
         return None
-    given = [value.reshape(right.shape) if value.size == right.size == 1 else value
-             for value, right in zip(given, wanted, strict=True)]  # fmt: skip
+    given = [
+        value.reshape(right.shape) if value.size == right.size == 1 else value
+        for value, right in zip(given, wanted, strict=True)
+    ]
+    if all(map(same_part, given, wanted)):  # but for an axis
+        return None
     counts = _counts(cases, parameters)
     return (
         _by_a_factor(given, wanted, counts, _scalars(cases, parameters))

@@ -21,7 +21,8 @@ def combine_means(f):
         return counts @ means / counts.sum()
 
     cases = [(np.array([[2.0, -1.0], [10.0, 3.0]]), np.array([100, 900])),
-             (np.array([[1.0, 0.0, 4.0], [-2.0, 5.0, 1.0], [3.0, 3.0, 0.5]]), np.array([10, 1, 30]))]
+             (np.array([[1.0, 0.0, 4.0], [-2.0, 5.0, 1.0], [3.0, 3.0, 0.5]]), np.array([10, 1, 30])),
+             (np.array([[0.5], [4.0]]), np.array([100, 950]))]
     return diagnose(f, cases, lambda means, counts: combined(means, counts), [
         ("mean_of_means", lambda means, counts: means.mean(axis=0),
          "This is the mean of the means: a part with one row counts as much as a part with thirty. How much weight "
@@ -61,7 +62,8 @@ def _sums(w, b, X, y):
 def _means(w, b, X, y, rows, over=lambda part, n, k: n, keep_last=True, cuts=slice(None)):
     """The sums of all parts, each divided by `over(rows of the part, of all, number of parts)`."""
     parts = _cuts(y, rows, keep_last)[cuts]
-    return sum(_sums(w, b, X[part], y[part]) / over(len(y[part]), len(y), len(parts)) for part in parts)
+    shares = [_sums(w, b, X[part], y[part]) / over(len(y[part]), len(y), len(parts)) for part in parts]
+    return sum(shares, np.zeros(X.shape[1] + 2))
 
 
 @check
@@ -78,7 +80,8 @@ def total_gradient(f):
         e = [np.mean(X[part] @ w + b) - y[part] for part in _cuts(y, rows)]
         return {"dw": 2 * np.concatenate(e) @ X / len(y), "db": 2 * np.concatenate(e).mean()}
 
-    cases = [(np.array([2.0, 0.5]), 3.0, _RIDES, _PRICES, 4), (np.array([1.0, 0.0, -1.0]), 0.5, _THREE, _FIVE, 2)]
+    cases = [(np.array([2.0, 0.5]), 3.0, _RIDES, _PRICES, 4), (np.array([1.0, 0.0, -1.0]), 0.5, _THREE, _FIVE, 2),
+             (np.array([-1.0, 1.5]), 0.25, _RIDES[:8], _PRICES[:8], 4)]
     return diagnose_parts(f, cases, lambda w, b, X, y, rows: slopes(w, b, X, y, rows), [
         ("mean_of_means", twisted(over=lambda part, n, k: part * k),
          "this is the mean of the parts' means, and the last part has fewer rows than the others. Add up sums; divide "
@@ -135,7 +138,8 @@ def one_pass(f):
         return X[:end], y[:end]
 
     other = np.column_stack([_RIDES[::-1, 0], _RIDES[:, 1] ** 2 / 10])
-    return diagnose(f, [(_RIDES, _PRICES, 4), (other, _PRICES[::-1].copy(), 4)], lambda X, y, rows: solved(X, y), [
+    return diagnose(f, [(_RIDES, _PRICES, 4), (other, _PRICES[::-1].copy(), 4), (_RIDES, _PRICES, 5)], lambda X, y, rows: solved(
+        X, y), [
         ("mean_of_solutions", lambda *case: np.mean(each(*case), axis=0),
          "Each part has found its own best line, and these are the means of the lines. But the best line of all is no "
          "mean of best lines: add up the parts' tables first, and solve once, at the end."),
@@ -322,7 +326,8 @@ def epoch_time(f):
     def ceil(a, b):
         return -(-a // b)
 
-    cases = [(10_000_000, 1_000_000, 4, 2e-8, 0.002), (1_000_000, 300_000, 3, 5e-8, 0.01), (900, 100, 2, 1e-6, 0.001)]
+    cases = [(10_000_000, 1_000_000, 4, 2e-8, 0.002), (1_000_000, 300_000, 3, 5e-8, 0.01), (900, 100, 2, 1e-6, 0.001),
+             (300, 100, 8, 1e-4, 0.002), (50, 80, 2, 1e-3, 0.01)]
     return diagnose(f, cases, lambda n, rows, workers, row_time, message_time: seconds(
         n, rows, workers, row_time, message_time), [
         ("even_share", lambda n, rows, workers, row, message:

@@ -19,7 +19,8 @@ _SMALL = np.array([[1.0, -2.0], [0.0, 3.0], [2.0, 1.0], [-1.5, 2.0]])
 def baseline_r_squared(f):
     """Check f(y_train, y_test): R² on the test targets of predicting the mean of the training targets."""
     cases = [(np.array([1.0, 2.0, 6.0]), np.array([2.0, 5.0, 6.0, 4.0])),
-             (np.array([10.0, 14.0]), np.array([9.0, 13.0]))]
+             (np.array([10.0, 14.0]), np.array([9.0, 13.0])),
+             (np.array([1.5, 2.25, 7.1]), np.array([2.0, -5.5, 6.0, 4.0, 3.3]))]
 
     def unexplained(y, guess):
         return np.sum((y - guess) ** 2) / np.sum((y - y.mean()) ** 2)
@@ -164,7 +165,8 @@ def starting_bias(f):
         away = root(first_loss - spread(y))
         return np.array([middle(y) - away, middle(y) + away])
 
-    cases = [(7.5, np.array([1.0, 2.0, 3.0, 6.0])), (100.0, np.array([20.0, 8.0, 14.0]))]
+    cases = [(7.5, np.array([1.0, 2.0, 3.0, 6.0])), (100.0, np.array([20.0, 8.0, 14.0])),
+             (30.0, np.array([-4.0, 1.0, -2.5]))]
     wants = "The loss is var(y) + (b − mean(y))²: "
     return diagnose(f, cases, lambda first_loss, y: tuple(both(first_loss, y)), [
         ("larger_first", lambda loss, y: both(loss, y)[::-1], "Right, but the smaller one is wanted first."),
@@ -227,7 +229,8 @@ def sum_of_races(f):
 def paired(f):
     """Check f(scores_a, scores_b) -> mean and standard deviation of b − a, split by split."""
     cases = [(np.array([0.40, 0.45, 0.30, 0.52]), np.array([0.44, 0.47, 0.38, 0.53])),
-             (np.array([0.1, 0.5, 0.3]), np.array([0.0, 0.6, 0.1]))]
+             (np.array([0.1, 0.5, 0.3]), np.array([0.0, 0.6, 0.1])),
+             (np.array([0.5, 0.2, 0.4, 0.1, 0.3]), np.array([0.3, 0.65, 0.45, 0.2, 0.7]))]
 
     def of(a, b, spread):
         return np.array([np.mean(b - a), spread(a, b)])

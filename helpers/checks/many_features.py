@@ -20,7 +20,8 @@ _WIDER = np.array([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0], [2.0, 1.0, 4.0], [-1.5, 2
 @check
 def predict_many(predict):
     """Check predict(X, w, b) = X @ w + b."""
-    cases = [(_TABLE, np.array([2.0, 0.5]), 3.0), (_WIDER, np.array([1.0, -0.5, 2.0]), -1.0)]
+    cases = [(_TABLE, np.array([2.0, 0.5]), 3.0), (_WIDER, np.array([1.0, -0.5, 2.0]), -1.0),
+             (_WIDER[:1], np.array([0.123456, -1.7, 0.1]), 0.33333)]
     return diagnose(predict, cases, lambda X, w, b: X @ w + b, [
         ("missing_bias", lambda X, w, b: X @ w, "Without the bias: what does a ride of 0 km and 0 minutes cost?"),
         ("not_summed", lambda X, w, b: X * w + b,
@@ -106,13 +107,14 @@ def nudge(nudge):
 def printed_loss(f):
     """Check f(w, b, x, y) = mean((w ∗ x + b − y)²), elementwise: what the anonymous notebook prints."""
     x = np.arange(1.0, 6.0)
-    cases = [(np.array([4.2, 3.6, 1.5, 0.7, 0.1]), 0.0, x, 25.0), (np.array([1.0, -2.0, 0.5, 3.0, 2.0]), 4.0, x, 10.0)]
+    cases = [(np.array([4.2, 3.6, 1.5, 0.7, 0.1]), 0.0, x, 25.0), (np.array([1.0, -2.0, 0.5, 3.0, 2.0]), 4.0, x, 10.0),
+             (np.array([0.5, -1.0, 2.0]), 1.0, -x[:3], 7.0)]
     return diagnose(f, cases, lambda w, b, x, y: np.mean((w * x + b - y) ** 2), [
         ("followed_loss", lambda w, b, x, y: (x @ w + b - y) ** 2,
          "This is the loss whose gradient is followed, and it does fall. What is printed is another function: "
          "which sum might be missing in it?"),
         ("sum_for_mean", lambda w, b, x, y: np.sum((w * x + b - y) ** 2),
-         "Very close: 5 times what is printed. Five numbers, and one is wanted."),
+         "Very close: 5 times what is printed, with 5 features. Five numbers, and one is wanted."),
         ("missing_bias", lambda w, b, x, y: np.mean((w * x - y) ** 2),
          "That is it at the start, where b = 0. What if b is not 0?"),
         ("not_averaged", lambda w, b, x, y: (w * x + b - y) ** 2,
@@ -227,7 +229,8 @@ def standardize(f):
     def sample_std(X, **along):
         return np.std(X, ddof=1, **along)
 
-    return diagnose(f, [(_TABLE,), (_WIDER,)], lambda X: scaled(X), [
+    outlier = np.column_stack([np.append(np.arange(11.0) % 3, 40.0), np.arange(12.0)])
+    return diagnose(f, [(_TABLE,), (_WIDER,), (outlier,)], lambda X: scaled(X), [
         ("all_columns", lambda X: scaled(X, axis=None),
          "One mean and one standard deviation for the whole table mixes km with minutes. Which axis makes it one per "
          "column?"),

@@ -130,7 +130,7 @@ EXERCISES = {
         "right": ["np.mean((w * x + b - y) ** 2)"],
         "followed_loss": ["(w @ x + b - y) ** 2"], "sum_for_mean": ["np.sum((w * x + b - y) ** 2)"],
         "missing_bias": ["np.mean((w * x - y) ** 2)"], "not_averaged": ["(w * x + b - y) ** 2"],
-        "not_squared": ["np.mean(abs(w * x + b - y))"], "divided_sum": ["(w @ x + b - y) ** 2 / 5"],
+        "not_squared": ["np.mean(abs(w * x + b - y))"], "divided_sum": ["(w @ x + b - y) ** 2 / len(x)"],
         "mean_of_parts": ["(np.mean(w * x) + b - y) ** 2"],
     },
     "landing(start, A, y)": {
