@@ -276,7 +276,7 @@ class Attempt:
     def outside(self):
         """A sentence that names what is read or called from outside the function, or ""."""
         called = sorted({name for name, kind in self._from_outside() if kind == "function"})
-        calls = f" It calls {called[0]}: what does its own check say?" if len(called) == 1 else ""
+        calls = f" It calls {called[0]}, too: is that one right?" if len(called) == 1 else ""
         return self.read_outside() or calls
 
     def read_outside(self):
@@ -372,6 +372,22 @@ def show_both(one, other):
             if texts[0] != texts[1]:
                 return texts
     return texts
+
+
+def apart(found, wanted):
+    """Both of two values that differ, in words: "2; right is 3", of long arrays and tables the first places."""
+    found, wanted = np.asarray(found, dtype=float), np.asarray(wanted, dtype=float)
+    if found.ndim < 2 and found.size <= 6:
+        return "; right is ".join(show_both(found, wanted))
+    tolerance = 1e-6 * np.abs(wanted) + 1e-9
+    wrong = ~((np.abs(found - wanted) <= tolerance) | (np.isnan(found) & np.isnan(wanted)) | (found == wanted))
+    places = np.argwhere(wrong if wrong.any() else found != wanted)
+    several = []
+    for place in map(tuple, places[:2]):
+        one, other = show_both(found[place], wanted[place])
+        several.append(f"{one} at [{', '.join(map(str, place))}], where {other} is right")
+    many = f" ({len(places)} of {found.size} entries differ)" if len(places) > 2 else ""
+    return listed(several) + many
 
 
 def kind(value):

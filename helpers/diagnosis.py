@@ -15,8 +15,18 @@ from itertools import combinations, permutations
 
 import numpy as np
 
-from helpers.attempt import Attempt, MistakeError, kind, listed, numbers, show_both, trial
-from helpers.relations import ORDINALS, arranged, in_words, related, same, same_part, twisted
+from helpers.attempt import Attempt, MistakeError, apart, kind, listed, numbers, trial
+from helpers.relations import (
+    ORDINALS,
+    arranged,
+    in_words,
+    made_of_arguments,
+    related,
+    right_in_part,
+    same,
+    same_part,
+    twisted,
+)
 from helpers.repair import one_change
 
 VERDICT = "application/vnd.from-a-line-to-a-network.verdict+json"  # the MIME type of a check's output, for machines
@@ -76,7 +86,8 @@ def check(function):
 
 
 # What is said of these mistakes is where the numbers differ, or why there are none: why they do, is still open.
-_OPEN = ("unknown", "not_finite", "raises", "wrong_shape", "right_up_to", "offset")
+_WEAK = ("right_up_to", "right_where", "right_for_some", "offset")
+_OPEN = ("unknown", "not_finite", "raises", "wrong_shape", *_WEAK)
 
 
 def _with_its_place(found, place):
@@ -84,8 +95,9 @@ def _with_its_place(found, place):
     if not place:
         return found
     code, message = place
-    if found.misconception in ("unknown", "right_up_to", "offset"):
-        return replace(found, misconception=code, message=message)
+    if found.misconception in ("unknown", *_WEAK):
+        _, reads, names = found.message.partition(" It reads ")
+        return replace(found, misconception=code, message=message + reads + names)
     return replace(found, message=f"{found.message} {message}")
 
 
@@ -185,8 +197,13 @@ def _relate(given, wanted, cases, reference):
         several = _relate_several(given, wanted, cases, parameters)
         if several:
             return several
-    found = related(given, wanted, cases, parameters) or twisted(given, reference, cases, parameters)
-    return (found.code, f"In every case this is {found.text}. {found.hint}") if found else None
+    found = (
+        related(given, wanted, cases, parameters)
+        or twisted(given, reference, cases, parameters)
+        or made_of_arguments(given, wanted, cases, parameters)
+        or right_in_part(given, wanted, cases, parameters)
+    )
+    return (found.code, str(found)) if found else None
 
 
 def _relate_several(given, wanted, cases, parameters):
@@ -203,7 +220,9 @@ def _relate_several(given, wanted, cases, parameters):
         if all(map(same_part, values, rights)):
             right.add(name)
         else:
-            found[name] = related(values, rights, cases, parameters)
+            found[name] = related(values, rights, cases, parameters) or made_of_arguments(
+                values, rights, cases, parameters
+            )
     if not all(found.values()):
         return None
     return next(iter(found.values())).code, in_words(names, found, right)
@@ -217,11 +236,10 @@ def _explain_value(attempt, case, value, wanted, given):
             "wrong_shape",
             f"{setting} {kind(value)}; wanted is {kind(wanted)}.{_about_the_table(found, attempt, case)}",
         )
-    found, right = show_both(arranged(value, wanted), wanted)
     code = "unknown" if np.isfinite(numbers(value)).all() else "not_finite"
     is_fixed = len(given) > 1 and all(np.array_equal(numbers(other), numbers(value)) for other in given)
     reason = attempt.outside() or " It is the same for any input." * is_fixed
-    return code, f"{setting} {found}; right is {right}.{reason}"
+    return code, f"{setting} {apart(arranged(value, wanted), wanted)}.{reason}"
 
 
 def _as_wanted(value, singles):
@@ -410,7 +428,10 @@ def _explain_parts(tries, wrong, mistakes, reference, attempt):
     fine = f"{listed(fine)} {'is' if len(fine) == 1 else 'are'} right. " if fine else ""
     made = []
     for code, function, text in mistakes:
-        with np.errstate(all="ignore"), suppress(ValueError):  # a product whose sizes do not meet: nobody can have made this mistake here
+        with (
+            np.errstate(all="ignore"),
+            suppress(ValueError),
+        ):  # a product whose sizes do not meet: nobody can have made this mistake here
             results = [(given, function(*case)) for case, given, _ in tries]
             alike = {name for name in wrong if all(same_part(given[name], made[name]) for given, made in results)}
             made.append((code, alike, text))
@@ -457,8 +478,7 @@ def _explain_parts(tries, wrong, mistakes, reference, attempt):
 def _compare_part(name, given, wanted):
     if arranged(given[name], wanted[name]) is None:
         return f"`{name}` is {kind(given[name])}; wanted is {kind(wanted[name])}."
-    found, right = show_both(arranged(given[name], wanted[name]), wanted[name])
-    return f"`{name}` is {found}; right is {right}."
+    return f"`{name}` is {apart(arranged(given[name], wanted[name]), wanted[name])}."
 
 
 def _relate_part(name, tries, reference):
@@ -466,6 +486,7 @@ def _relate_part(name, tries, reference):
     parameters, values = tuple(signature(reference).parameters), [parts[name] for parts in given]
     rights = [parts[name] for parts in wanted]
     found = related(values, rights, cases, parameters)
-    if found and found.code == "only_argument" and np.shape(values[0]) != np.shape(rights[0]):
-        return None
-    return found or twisted(values, lambda *case: reference(*case)[name], cases, parameters)
+    found = found or twisted(values, lambda *case: reference(*case)[name], cases, parameters)
+    if not found and np.shape(values[0]) == np.shape(rights[0]):
+        found = made_of_arguments(values, rights, cases, parameters)
+    return found or right_in_part(values, rights, cases, parameters)

@@ -6,7 +6,7 @@ is only told where the cases tell it apart from every other one that there is; w
 
 import warnings
 from contextlib import suppress
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +22,9 @@ class Relation(NamedTuple):
     code: str
     text: str
     hint: str
+
+    def __str__(self):
+        return f"{'This' if self.code == 'right_for_some' else 'In every case this'} is {self.text}. {self.hint}"
 
 
 # --- Are they the same? -----------------------------------------------------------------------------------------------
@@ -83,27 +86,27 @@ def related(given, wanted, cases, parameters):
     cases : tuples of arguments
     parameters : their names
     """
-    given, wanted = [numbers(value) for value in given], [np.asarray(value, dtype=float) for value in wanted]
-    if any(value is None or not value.size or not np.isfinite(value).all() for value in given):
+    given, wanted = _finite(given, wanted)
+    if not given or all(map(same_part, given, wanted)):  # but for an axis
         return None
-    if not all(np.isfinite(value).all() for value in wanted):
-        return None
-    given = [
-        value.reshape(right.shape) if value.size == right.size == 1 else value
-        for value, right in zip(given, wanted, strict=True)
-    ]
-    if all(map(same_part, given, wanted)):  # but for an axis
-        return None
+    if not any(map(np.any, given)) and all(map(np.any, wanted)):
+        return Relation("always_zero", "nothing but 0", "Does it keep what is computed, and does that differ from 0?")
     counts = _counts(cases, parameters)
     return (
         _by_a_factor(given, wanted, counts, _scalars(cases, parameters))
         or _by_a_function(given, wanted)
         or _by_its_entries(given, wanted)
         or _by_an_axis(given, wanted)
-        or _by_an_argument(given, wanted, cases, parameters)
-        or _by_an_offset(given, wanted)
-        or _by_its_beginning(given, wanted)
     )
+
+
+def _finite(given, wanted):
+    """Both as float arrays, single numbers in the same shape; [], [] if there is any that is not finite."""
+    given, wanted = [numbers(value) for value in given], [np.asarray(value, dtype=float) for value in wanted]
+    if any(value is None or not value.size or not np.isfinite(value).all() for value in given + wanted):
+        return [], []
+    pairs = zip(given, wanted, strict=True)
+    return [value.reshape(right.shape) if value.size == right.size == 1 else value for value, right in pairs], wanted
 
 
 def _arrays(case, parameters):
@@ -121,7 +124,7 @@ def _counts(cases, parameters):
                 found[f"`{name}.shape[1]`"] = [part.shape[1] for part in parts]
         elif all(isinstance(part, int) for part in parts):
             found[f"`{name}`"] = parts
-    distinct = {tuple(values): name for name, values in reversed(found.items()) if not set(values) < {1, 2}}
+    distinct = {tuple(values): name for name, values in reversed(found.items()) if len(set(values)) > 1}
     return {name: np.array(values, dtype=float) for values, name in distinct.items()}
 
 
@@ -174,6 +177,8 @@ def _factors(counts, scalars):
                 (n**2, "sum_for_mean", f"the right value times {name} squared", "By what is divided, how often?"),
                 (1 / n**2, "mean_for_sum", f"the right value divided by {name} squared", _LESS),
             ]  # fmt: skip
+    for (name, n), k in product(counts.items(), (3, 4, 5, 10, 20, 32, 50, 100, 200, 1000)):
+        yield n / k, "fixed_n", f"{name} times the right value, divided by {k}", f"Is it {k}, however many there are?"
     for (one, n), (other, d) in permutations(counts.items(), 2):
         yield n / d, "wrong_count", f"{one} times the right value, divided by {other}", "Over what does the mean go?"
     for name, p in scalars.items():
@@ -260,6 +265,10 @@ _ENTRIES = [
     ("only_first", lambda r: r[0], "the first of the right values alone",
      "Where are the others? If there is a loop: does `return` wait until it is over?"),
     ("only_last", lambda r: r[-1], "the last of the right values alone", "Where are those before it?"),
+    ("only_first", lambda r: r[..., 0] if r.ndim > 1 else r[:0], "the first of each row of the right values",
+     "And the others?"),
+    ("only_last", lambda r: r[..., -1] if r.ndim > 1 else r[:0], "the last of each row of the right values",
+     "And the others?"),
     ("only_first", lambda r: r[:1], "the first of the right values alone",
      "Where are the others? If there is a loop: does `return` wait until it is over?"),
     ("only_first", lambda r: np.concatenate([r[:1], 0 * r[1:]]), "right in the first entry, and 0 in all others",
@@ -345,8 +354,12 @@ _OF_ONE = [
 ]  # fmt: skip
 
 
-def _by_an_argument(given, wanted, cases, parameters):
-    """For values that are an argument itself, or all that was done with it, or what is missing in the right ones."""
+@np.errstate(all="ignore")
+def made_of_arguments(given, wanted, cases, parameters):
+    """The Relation of values that are made of one or two arguments alone, or only lack one of them, or None."""
+    given, wanted = _finite(given, wanted)
+    if not given:
+        return None
     columns = {f"`{name}`": [case[i] for case in cases] for i, name in enumerate(parameters)}
     columns = {name: values for name, values in columns.items()
                if all(isinstance(value, float | int | np.ndarray) for value in values)}  # fmt: skip
@@ -410,14 +423,97 @@ def _by_its_beginning(given, wanted):
     """For a list that begins right, and then goes another way."""
     if not all(v.shape == r.shape and r.ndim == 1 and len(r) > 2 for v, r in zip(given, wanted, strict=True)):
         return None
-    starts = [next((k for k in range(len(r)) if not same_part(v[k], r[k])), len(r))
-              for v, r in zip(given, wanted, strict=True)]  # fmt: skip
-    if min(starts) < 1 or all(start == len(right) for start, right in zip(starts, wanted, strict=True)):
+    starts = [
+        next((k for k in range(len(r)) if not same_part(v[k], r[k])), len(r))
+        for v, r in zip(given, wanted, strict=True)
+    ]
+    if min(starts) < 1 or any(
+        v[k:].size and same_part(v[-1], r[-1]) for v, r, k in zip(given, wanted, starts, strict=True) if k < len(r)
+    ):
         return None
     k, value, right = next((k, v, r) for k, v, r in zip(starts, given, wanted, strict=True) if k < len(r))
     count = f"the {ORDINALS[k - 1]} entry" if k <= len(ORDINALS) else f"entry {k}"
-    return Relation("right_up_to", f"right up to {count}, and then goes another way",
-                    f"The next one is {show(value[k])}, and should be {show(right[k])}.")  # fmt: skip
+    text, hint = (
+        f"right up to {count}, and then goes another way",
+        f"The next one is {show(value[k])}, and should be {show(right[k])}.",
+    )
+    return Relation("right_up_to", text, hint)
+
+
+@np.errstate(all="ignore")
+def right_in_part(given, wanted, cases, parameters):
+    """The Relation of values that are right in some places or in some of the cases, or all off by the same, or None."""
+    given, wanted = _finite(given, wanted)
+    if not given or not all(value.shape == right.shape for value, right in zip(given, wanted, strict=True)):
+        return None
+    return (
+        _by_an_offset(given, wanted)
+        or _by_its_beginning(given, wanted)
+        or _by_the_place(given, wanted, cases, parameters)
+        or _by_the_case(given, wanted, cases, parameters)
+    )
+
+
+_PLACES = [
+    (lambda r: np.arange(len(r)) == 0, "the first {}"), (lambda r: np.arange(len(r)) == len(r) - 1, "the last {}"),
+    (lambda r: np.arange(len(r)) > 0, "all but the first {}"),
+    (lambda r: np.arange(len(r)) < len(r) - 1, "all but the last {}"),
+]  # fmt: skip
+_CONDITIONS = [(np.less, "below 0"), (np.greater, "above 0"), (np.equal, "0"), (np.less_equal, "0 or below"),
+               (np.greater_equal, "0 or above"), (np.not_equal, "not 0")]  # fmt: skip
+
+
+def _by_the_place(given, wanted, cases, parameters):
+    """For arrays that are wrong in one row, one column or one entry, or where an argument is negative."""
+    wrong = [~np.isclose(value, right, rtol=2e-5, atol=1e-7) for value, right in zip(given, wanted, strict=True)]
+    if not all(0 < mask.sum() < mask.size for mask in wrong):
+        return None
+    for (place, text), axis in product(_PLACES, (0, 1)):
+        if all(mask.ndim > axis and mask.shape[axis] > 2 for mask in wrong):
+            along = [np.moveaxis(mask, axis, 0) for mask in wrong]
+            if all((mask.reshape(len(mask), -1).any(axis=1) == place(mask)).all() for mask in along):
+                what = "entry" if all(mask.ndim == 1 for mask in wrong) else ("row", "column")[axis]
+                text = (
+                    f"wrong in {text.format(what)} alone"
+                    if "but" not in text
+                    else f"right in {text[8:].format(what)} alone"
+                )
+                return Relation("right_where", text, "What is done there, and what elsewhere?")
+    for i, name in enumerate(parameters):
+        if all(
+            isinstance(case[i], np.ndarray) and case[i].shape == mask.shape
+            for case, mask in zip(cases, wrong, strict=True)
+        ):
+            for condition, text in _CONDITIONS:
+                if all((mask == condition(case[i], 0)).all() for case, mask in zip(cases, wrong, strict=True)):
+                    hint = _example(given, wanted, wrong)
+                    return Relation("right_where", f"right everywhere but where `{name}` is {text}", hint)
+    return None
+
+
+def _example(given, wanted, wrong):
+    value, right = next((v[mask][0], r[mask][0]) for v, r, mask in zip(given, wanted, wrong, strict=True))
+    return f"There it is {show(value)} once, and should be {show(right)}."
+
+
+def _by_the_case(given, wanted, cases, parameters):
+    """For a function that is right in some of the cases: what it was called with then."""
+    right = [same_part(value, wanted_one) for value, wanted_one in zip(given, wanted, strict=True)]
+    if not any(right) or all(right):
+        return None
+    one, other = right.index(True), right.index(False)
+    differing = [i for i in range(len(parameters)) if not np.array_equal(cases[one][i], cases[other][i])]
+    told = [listed([_brief(parameters[i], cases[k][i]) for i in differing]) for k in (one, other)]
+    value, wanted_one = show(given[other]), show(wanted[other])
+    text = f"right for {told[0]}, for example, but not for {told[1]}"
+    long = np.size(given[other]) > 6
+    return Relation(
+        "right_for_some", text, "What is different there?" if long else f"There it is {value}; right is {wanted_one}."
+    )
+
+
+def _brief(name, value):
+    return f"`{name}` of shape {np.shape(value)}" if np.size(value) > 6 else f"{name} = {show(value)}"
 
 
 # --- The right function with other arguments --------------------------------------------------------------------------
@@ -529,8 +625,9 @@ def in_words(names, found, right):
             alike.setdefault(found[name], []).append(name)
     fine = [name for name in names if name in right]
     said = [f"{_capital(listed(fine))} {'is' if len(fine) == 1 else 'are'} right."] if fine else []
-    for (_, text, hint), group in alike.items():
-        said.append(f"{_capital(listed(group))}: in every case {text}. {hint}")
+    for (code, text, hint), group in alike.items():
+        when = "" if code == "right_for_some" else "in every case "
+        said.append(f"{_capital(listed(group))}: {when}{text}. {hint}")
     return " ".join(said)
 
 

@@ -9,7 +9,7 @@ import ast
 import inspect
 import textwrap
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from types import FunctionType
 
 SECONDS = 1.5  # of computing, for all the changes that are tried
@@ -141,22 +141,54 @@ class _Change:
 
 def _edits(tree):
     """Rows (rank, misconception, question, line, change); the lower the rank, the sooner it is tried."""
-    scope = _scope(tree)
+    scope, places = _scope(tree), {}
+    for owner, field, index, node, where in _slots(tree):
+        for rank, code, question, new in _of_expression(node, scope, where):
+            change = _Change(owner, field, new, index)
+            places.setdefault((ast.dump(node), ast.dump(new)), []).append((rank, code, question, node.lineno, change))
+    for rows in places.values():
+        yield from rows
+        if rows[1:]:  # the same thing everywhere
+            rank, code, question, line, _ = rows[0]
+            yield rank + 0.5, code, question, line, _Together([row[-1] for row in rows])
     for owner in ast.walk(tree):
-        for field, value in ast.iter_fields(owner):
-            if field in ("decorator_list", "args") and owner is tree or field in ("targets", "target", "returns"):
-                continue
-            if isinstance(value, list) and value and isinstance(value[0], ast.stmt):
-                for rank, code, question, line, new in _of_statements(value, owner):
+        for index, keyword in enumerate(getattr(owner, "keywords", ())):
+            question = f"`{_text(owner)}`: does `{_text(keyword)}` belong there?"
+            yield 1, "wrong_argument", question, owner.lineno, _Without(owner, index)
+        for field in ("body", "orelse"):
+            block = getattr(owner, field, None)
+            if isinstance(block, list):
+                for rank, code, question, line, new in _of_statements(block):
                     yield rank, code, question, line, _Change(owner, field, new)
-            for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
-                if isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
-                    is_called = isinstance(owner, ast.Call) and field == "func"
-                    for rank, code, question, new in _of_expression(node, scope, is_called):
-                        yield rank, code, question, node.lineno, _Change(owner, field, new, index)
-                elif isinstance(node, ast.keyword):
-                    question = f"`{_text(owner)}`: does `{_text(node)}` belong there?"
-                    yield 1, "wrong_argument", question, owner.lineno, _Without(owner, index)
+
+
+def _slots(owner, where=""):
+    """(owner, field, index, expression, where) of all expressions; `where` is "called", "test" or "slice" or ""."""
+    for field, value in ast.iter_fields(owner):
+        if field in ("decorator_list", "returns", "targets", "target") or isinstance(value, ast.arguments):
+            continue
+        for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            if not isinstance(node, ast.AST):
+                continue
+            inside = "test" if isinstance(owner, ast.Compare) else "slice" if field == "slice" else where
+            if isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+                is_called = isinstance(owner, ast.Call) and field == "func"
+                yield owner, field, index, node, "called" if is_called else inside
+            yield from _slots(node, inside)
+
+
+class _Together:
+    """With this, several changes are made at once."""
+
+    def __init__(self, changes):
+        self.changes, self.made = changes, ExitStack()
+
+    def __enter__(self):
+        for change in self.changes:
+            self.made.enter_context(change)
+
+    def __exit__(self, *_):
+        self.made.close()
 
 
 class _Without(_Change):
@@ -190,10 +222,11 @@ _SIGN, _TIMES, _MATRIX = "`{}`: plus, or minus?", "`{}`: times, or divided by?",
     "`{}`: `*` multiplies number by number, `@` adds up the products as well. Which of them is wanted?")  # fmt: skip
 _OPERATORS = {
     ast.Add: [(ast.Sub, "sign", _SIGN), (ast.Mult, "plus", "`{}`: plus, or times?")],
-    ast.Sub: [(ast.Add, "sign", _SIGN), (ast.Div, "minus", "`{}`: minus, or divided by?")],
+    ast.Sub: [(ast.Add, "sign", _SIGN), (ast.Div, "minus", "`{}`: minus, or divided by?"),
+              (ast.Mult, "minus", "`{}`: minus, or times?")],
     ast.Mult: [(ast.Div, "multiplied", _TIMES), (ast.MatMult, "elementwise", _MATRIX),
                (ast.Pow, "power", "`{}`: one star multiplies, two stars raise to a power. Which is it?"),
-               (ast.Add, "times", "`{}`: plus, or times?")],
+               (ast.Add, "times", "`{}`: plus, or times?"), (ast.Sub, "times", "`{}`: minus, or times?")],
     ast.Div: [(ast.Mult, "divided", _TIMES), (ast.FloorDiv, "not_whole", "`{}`: a whole number, or a fraction?")],
     ast.MatMult: [(ast.Mult, "matrix_product", _MATRIX)],
     ast.FloorDiv: [(ast.Div, "whole_numbers", "`{}`: `//` cuts off what stands behind the point. Is it meant to?")],
@@ -201,6 +234,11 @@ _OPERATORS = {
     ast.BitXor: [(ast.Pow, "power", "`{}`: a power is written with two stars.")],
     ast.Mod: [(ast.FloorDiv, "remainder", "`{}`: how often does it go in, or what is left over?")],
 }  # fmt: skip
+_SYMBOLS = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.FloorDiv: "//", ast.Pow: "**",
+    ast.Mod: "%",
+}  # fmt: skip
+_UNLIKELY = ("plus", "minus", "times")  # where an operator is another, rather than something being too much
 _COMPARISONS = {
     ast.Lt: [ast.LtE, ast.Gt, ast.GtE], ast.LtE: [ast.Lt, ast.GtE, ast.Gt], ast.Gt: [ast.GtE, ast.Lt, ast.LtE],
     ast.GtE: [ast.Gt, ast.LtE, ast.Lt], ast.Eq: [ast.NotEq, ast.GtE, ast.LtE], ast.NotEq: [ast.Eq, ast.Lt, ast.Gt],
@@ -229,15 +267,15 @@ def _renamed():
 _RENAMED = _renamed()
 
 
-def _of_expression(node, scope, is_called):
+def _of_expression(node, scope, where):
     """(rank, misconception, question, what stands there instead) for one expression."""
     part = _text(node)
-    if is_called:
+    if where == "called":
         yield from _of_called(node, part)
         return
     for found in (_of_operation, _of_call, _of_small):
-        yield from found(node, part, scope)
-    if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.BinOp | ast.Call | ast.UnaryOp):
+        yield from found(node, part, scope, where)
+    if not where and isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.BinOp | ast.Call | ast.UnaryOp):
         yield from _with_something_more(node, part, scope)
 
 
@@ -249,26 +287,27 @@ def _of_called(node, part):
         yield 0, code, f"Is `{part}` what is wanted there?", new
 
 
-def _of_operation(node, part, scope):
+def _of_operation(node, part, scope, where):
     """A sign or an operator, the order, the brackets, one side too many."""
     if isinstance(node, ast.BinOp):
         left, right = node.left, node.right
         for other, code, question in _OPERATORS.get(type(node.op), ()):
-            yield 0, code, question.format(part), _binary(left, other(), right)
+            rank, asked = 1.25 if code in _UNLIKELY else 0, question.format(part)
+            yield rank, code, asked, _binary(left, other(), right)
             if isinstance(left, ast.BinOp):  # as `a - b + c`, once it is `a - b * c`
-                yield 0, code, question.format(part), _binary(left.left, left.op, _binary(left.right, other(), right))
+                yield rank, code, asked, _binary(left.left, left.op, _binary(left.right, other(), right))
             if isinstance(right, ast.BinOp):
-                yield 0, code, question.format(part), _binary(_binary(left, other(), right.left), right.op, right.right)
+                yield rank, code, asked, _binary(_binary(left, other(), right.left), right.op, right.right)
         if isinstance(node.op, ast.Sub | ast.Div | ast.MatMult | ast.FloorDiv | ast.Pow):
             sign = "sign" if isinstance(node.op, ast.Sub) else "swapped"
             yield 0, sign, f"`{part}`: which of the two comes first?", _binary(right, node.op, left)
         for new in _other_brackets(node):
             yield 0, "brackets", f"`{part}`: what belongs inside brackets, and what is done first?", new
-        sign = part.removeprefix(_text(left, 10**4)).removesuffix(_text(right, 10**4)).strip("() ")
+        sign = _SYMBOLS.get(type(node.op), "")
         yield 1, "too_much", f"`{part}`: does `{sign} {_text(right)}` belong there?", left
         yield 1, "too_much", f"`{part}`: does `{_text(left)} {sign}` belong there?", right
     if isinstance(node, ast.UnaryOp):
-        if isinstance(node.op, ast.USub):
+        if isinstance(node.op, ast.USub) and where != "slice":
             yield 0, "sign", f"`{part}`: is the minus right?", node.operand
         if isinstance(node.op, ast.Not | ast.Invert):
             yield 0, "upside_down", f"`{part}`: true, or not true?", node.operand
@@ -285,7 +324,7 @@ def _of_operation(node, part, scope):
             yield 1, "too_much", f"`{part}`: does `{_text(value)}` belong there?", new
     if isinstance(node, ast.IfExp):
         yield 0, "upside_down", f"`{part}`: which of the two, when?", ast.IfExp(node.test, node.orelse, node.body)
-    if isinstance(node, ast.Tuple | ast.List) and 2 <= len(node.elts) <= 6:
+    if where != "slice" and isinstance(node, ast.Tuple | ast.List) and 2 <= len(node.elts) <= 6:
         for i in range(len(node.elts) - 1):
             order = [*node.elts[:i], node.elts[i + 1], node.elts[i], *node.elts[i + 2 :]]
             yield 1, "order", f"`{part}`: in which order?", type(node)(order, ast.Load())
@@ -315,7 +354,10 @@ def _other_brackets(node):
         yield ast.UnaryOp(left.op, _binary(left.operand, op, right))
 
 
-def _of_call(node, part, scope):
+_LIMITS = ("min", "max", "minimum", "maximum", "clip", "round", "where", "reshape", "around", "sorted", "sort")
+
+
+def _of_call(node, part, scope, where):
     """A function too many, two in the wrong order, arguments in the wrong order, an axis."""
     if not isinstance(node, ast.Call):
         return
@@ -323,7 +365,8 @@ def _of_call(node, part, scope):
     method = node.func.value if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value) else None
     if len(node.args) == 1:
         inner = node.args[0]
-        yield 1, "too_much", f"`{part}`: does `{name}` belong there?", inner
+        if not _is_module(inner):
+            yield 1, "too_much", f"`{part}`: does `{name}` belong there?", inner
         if isinstance(inner, ast.Call) and len(inner.args) == 1:
             new = ast.Call(inner.func, [ast.Call(node.func, inner.args, node.keywords)], inner.keywords)
             yield 0, "wrong_order", f"`{part}`: which is done first, `{name}` or `{_text(inner.func)}`?", new
@@ -335,13 +378,16 @@ def _of_call(node, part, scope):
                 yield 0, "wrong_order", question, new
             both = [ast.Call(node.func, [side], node.keywords) for side in (inner.left, inner.right)]
             yield 0, "wrong_order", question, _binary(both[0], inner.op, both[1])
-    if method is not None and not node.args:
+    if len(node.args) > 1 and name.rpartition(".")[2] in _LIMITS:
+        for argument in node.args:
+            yield 1, "too_much", f"`{part}`: does `{name}` belong there?", argument
+    if method is not None:
         yield 1, "too_much", f"`{part}`: does `.{node.func.attr}` belong there?", method
-        if isinstance(method, ast.BinOp):
-            for one, other in ((method.left, method.right), (method.right, method.left)):
-                called = ast.Call(ast.Attribute(one, node.func.attr, ast.Load()), [], node.keywords)
-                new = _binary(called, method.op, other) if one is method.left else _binary(other, method.op, called)
-                yield 0, "wrong_order", f"`{part}`: what is done before `.{node.func.attr}`, and what after it?", new
+    if isinstance(method, ast.BinOp) and not node.args:
+        for one, other in ((method.left, method.right), (method.right, method.left)):
+            called = ast.Call(ast.Attribute(one, node.func.attr, ast.Load()), [], node.keywords)
+            new = _binary(called, method.op, other) if one is method.left else _binary(other, method.op, called)
+            yield 0, "wrong_order", f"`{part}`: what is done before `.{node.func.attr}`, and what after it?", new
     for i in range(len(node.args) - 1):
         order = [*node.args[:i], node.args[i + 1], node.args[i], *node.args[i + 2 :]]
         yield 0, "argument_order", f"`{part}`: in which order?", ast.Call(node.func, order, node.keywords)
@@ -384,20 +430,27 @@ def _is_module(node):
     return isinstance(node, ast.Name) and node.id in ("np", "numpy", "math", "torch", "nn", "F", "linalg", "scipy")
 
 
-def _of_small(node, part, scope):
+def _of_small(node, part, scope, where):
     """A number, a name, a place in an array, a .T."""
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
-        value = node.value
-        for other in dict.fromkeys((value + 1, value - 1, 2, 1, 0, 0.5, 2 * value, value / 2, -value)):
+        value, question = node.value, f"Is {part} the right number there?"
+        for other in dict.fromkeys((0, 1, 2, 0.5, value + 1, value - 1, 2 * value, value / 2, -value)):
             if other != value:
-                yield 2, "wrong_number", f"Is {part} the right number there?", ast.Constant(other)
+                yield 1, "wrong_number", question, ast.Constant(other)
+        for constant in ("np.e", "np.pi"):
+            yield 1, "wrong_number", question, ast.parse(constant, mode="eval").body
+        if where != "slice" or value > 1:
+            for name in scope:
+                for new in _numbers_of(name):
+                    yield 2, "fixed_number", f"Is it {part}, whatever comes in?", new
+    if isinstance(node, ast.Name | ast.Attribute) and not _is_module(node):
+        asked = f"Is it `{part}` that belongs there?"
+        yield from ((2, "wrong_name", asked, ast.Name(name, ast.Load())) for name in scope if name != part)
+        yield from ((2.25, "wrong_name", asked, ast.Constant(value)) for value in (0, 1))
+    if isinstance(node, ast.BinOp | ast.Call | ast.Subscript):
         for name in scope:
-            for new in (ast.Name(name, ast.Load()), _call("len", ast.Name(name, ast.Load()))):
-                yield 3, "fixed_number", f"Is it {part}, whatever comes in?", new
-    if isinstance(node, ast.Name | ast.Attribute):
-        for name in scope:
-            if name != part:
-                yield 2, "wrong_name", f"Is it `{part}` that belongs there?", ast.Name(name, ast.Load())
+            for new in _numbers_of(name):
+                yield 3, "wrong_name", f"`{part}`: is that what belongs there?", new
     if isinstance(node, ast.Subscript):
         yield 2, "too_much", f"`{part}`: is a part of it wanted, or all?", node.value
         for new in _other_places(node.slice):
@@ -407,6 +460,12 @@ def _of_small(node, part, scope):
     if isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.BinOp) and not _is_module(node):
         yield 2, "transposed", f"`{part}`: do its rows and columns stand the right way round?", ast.Attribute(
             node, "T", ast.Load())  # fmt: skip
+
+
+def _numbers_of(name):
+    """A name, and what it has a number of."""
+    value = ast.Name(name, ast.Load())
+    yield from (value, _call("len", value), _call("np.sum", value), ast.parse(f"{name}.shape[1]", mode="eval").body)
 
 
 def _other_places(index):
@@ -426,25 +485,29 @@ def _with_something_more(node, part, scope):
     """What is missing: a square, a root, a sign, a 2, a mean, an argument."""
     if _is_module(node):
         return
-    yield 1, "not_squared", f"`{part}`: as it is, or squared?", _binary(node, ast.Pow(), ast.Constant(2))
-    yield 1, "sign", f"`{part}`: is the sign right?", ast.UnaryOp(ast.USub(), node)
+    yield 2.5, "not_squared", f"`{part}`: as it is, or squared?", _binary(node, ast.Pow(), ast.Constant(2))
+    yield 2.5, "sign", f"`{part}`: is the sign right?", ast.UnaryOp(ast.USub(), node)
     for name, code, question in (
         ("np.abs", "signs", "with its sign, or without?"), ("np.sqrt", "missing_root", "is there a root to take?"),
         ("np.mean", "not_averaged", "is there a mean to take?"), ("np.sum", "not_summed", "is there a sum to take?"),
-        ("np.ceil", "not_whole", "is a whole number wanted?"), ("np.log", "missing_logarithm", "is it a logarithm?"),
-        ("np.exp", "missing_exponential", "is it the power of e?"), ("np.diff", "differences", "or its steps?"),
-        ("np.floor", "not_whole", "is a whole number wanted?"),
+        ("np.cumsum", "not_summed", "is there a running total to take?"),
     ):  # fmt: skip
-        yield 2, code, f"`{part}`: {question}", _call(name, node)
+        yield 3, code, f"`{part}`: {question}", _call(name, node)
     for axis in (0, 1):
-        new = _call("np.sum", node)
-        new.keywords = [ast.keyword("axis", ast.Constant(axis))]
-        yield 2, "not_summed", f"`{part}`: is there a sum to take, and along which axis?", new
+        for name, code in (
+            ("sum", "not_summed"),
+            ("mean", "not_averaged"),
+            ("any", "not_summed"),
+            ("all", "not_summed"),
+        ):
+            new = _call(f"np.{name}", node)
+            new.keywords = [ast.keyword("axis", ast.Constant(axis))]
+            yield 3, code, f"`{part}`: is there something to put together, and along which axis?", new
     for factor, operator, code in ((2, ast.Mult, "missing_factor_2"), (2, ast.Div, "extra_factor_2"),
                                    (1, ast.Add, "one_too_few"), (1, ast.Sub, "one_too_many")):  # fmt: skip
         question = "is there a 2 missing, or too many?" if factor == 2 else "is it one too few, or too many?"
-        yield 2, code, f"`{part}`: {question}", _binary(node, operator(), ast.Constant(factor))
-    yield 2, "one_minus", f"`{part}`: is it this, or what it leaves of 1?", _binary(ast.Constant(1), ast.Sub(), node)
+        yield 3, code, f"`{part}`: {question}", _binary(node, operator(), ast.Constant(factor))
+    yield 3, "one_minus", f"`{part}`: is it this, or what it leaves of 1?", _binary(ast.Constant(1), ast.Sub(), node)
     for place in ("1:", ":-1", ":, 0", ":, None", "None", "0", "-1"):
         yield 3, "wrong_place", f"`{part}`: is a part of it wanted, or another shape?", ast.Subscript(
             node, _slice(place), ast.Load())  # fmt: skip
@@ -454,9 +517,16 @@ def _with_something_more(node, part, scope):
             for operator in (ast.Mult, ast.Div, ast.Add, ast.Sub, ast.MatMult):
                 yield 4, "missing_argument", f"`{part}`: does {text} come in there?", _binary(node, operator(), more)
         yield 4, "missing_argument", f"`{part}`: does `{name}` come in there?", _binary(value, ast.Sub(), node)
+    for name, code in (("np.ceil", "not_whole"), ("np.floor", "not_whole"), ("np.log", "missing_logarithm")):
+        yield (
+            5,
+            code,
+            f"`{part}`: is a {'whole number' if code == 'not_whole' else 'logarithm'} wanted?",
+            _call(name, node),
+        )
 
 
-def _of_statements(body, owner):
+def _of_statements(body):
     """(rank, misconception, question, line, the statements instead) for one block."""
     for i, statement in enumerate(body):
         part, line = _text(statement), statement.lineno
@@ -465,6 +535,12 @@ def _of_statements(body, owner):
             yield 0, code, question, line, [*before, new, *after]
         if isinstance(statement, ast.For | ast.While | ast.If):
             yield from _of_depth(statement, before, after)
+        if isinstance(statement, ast.For):
+            yield from _of_totals(statement, before, after)
+        if isinstance(statement, ast.If):
+            yield 1, "too_much", f"`{part}`: does what stands there need a condition?", line, [
+                *before, *statement.body, *after]  # fmt: skip
+            yield 1, "too_much", f"`{part}`: does it belong there?", line, [*before, *statement.orelse, *after]
         if after:
             following = after[0]
             yield 1, "wrong_order", f"Which comes first, this or the next line, `{_text(following)}`?", line, [
@@ -501,6 +577,18 @@ def _of_assignment(statement, part):
         copied = ast.Call(ast.Attribute(call.args[0], "copy", ast.Load()), [], [])
         yield "in_place", f"`{part}`: a copy, or the same array again and again?", ast.Expr(
             ast.Call(call.func, [copied, *call.args[1:]], call.keywords))  # fmt: skip
+
+
+def _of_totals(loop, before, after):
+    """A total that nobody has begun with, and that every turn overwrites."""
+    for i, statement in enumerate(loop.body):
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            target = statement.targets[0]
+            total = ast.AugAssign(target, ast.Add(), statement.value)
+            made = ast.For(loop.target, loop.iter, [*loop.body[:i], total, *loop.body[i + 1 :]], loop.orelse)
+            question = f"`{_text(statement)}`: is it added to what was there, or does it overwrite it?"
+            begun = [ast.Assign([target], ast.Constant(0.0)), made]
+            yield 0, "overwritten", question, statement.lineno, [*before, *begun, *after]
 
 
 def _of_depth(block, before, after):

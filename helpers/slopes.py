@@ -15,7 +15,7 @@ from helpers.attempt import Attempt, MistakeError, kind, listed, numbers, show, 
 from helpers.diagnosis import COLUMN, conclude, other_order
 from helpers.gradcheck import numerical_gradient
 from helpers.losses import as_loss
-from helpers.relations import in_words, related
+from helpers.relations import in_words, made_of_arguments, related, right_in_part
 from helpers.validation import as_examples, as_finite
 
 
@@ -290,6 +290,9 @@ def _verdict(attempt, parts, points, loss):
     return code, " ".join([*said, *dict.fromkeys(twist.hint for twist in every)])
 
 
+_RELATE = (related, made_of_arguments, right_in_part)
+
+
 def _related(attempt, part, points, slopes, loss):
     """How a part is related to the right one at all points, or None."""
     right = _choices(part, loss)[0][1]
@@ -299,7 +302,8 @@ def _related(attempt, part, points, slopes, loss):
         for value, point in zip(map(np.asarray, wanted), points, strict=True)
     ]
     cases = [tuple(point.arguments(attempt.parameters)) for point in points]
-    return related([slope[part] for slope in slopes], wanted, cases, attempt.parameters)
+    values = [slope[part] for slope in slopes]
+    return next(filter(None, (relate(values, wanted, cases, attempt.parameters) for relate in _RELATE)), None)
 
 
 def _compare(attempt, parts, points, slopes, loss):

@@ -5,7 +5,7 @@ import pytest
 from mistakes import RIGHT
 
 from helpers import checks
-from helpers.relations import related, twisted
+from helpers.relations import made_of_arguments, related, right_in_part, twisted
 
 RNG = np.random.default_rng(0)
 CASES = [(0.3, RNG.normal(size=(n, 2)), RNG.normal(size=n)) for n in (5, 7, 11)]
@@ -18,7 +18,8 @@ TABLES = [RNG.normal(size=(n, 2)) + 1 for n in (5, 7, 11)]
 def told(change, wanted, **options):
     """What is said once each right value is changed, a function of the value and of n."""
     given = [change(right, len(case[-1])) for right, case in zip(wanted, CASES, strict=True)]
-    return related(given, wanted, options.get("cases", CASES), PARAMETERS)
+    cases = options.get("cases", CASES)
+    return related(given, wanted, cases, PARAMETERS) or right_in_part(given, wanted, cases, PARAMETERS)
 
 
 @pytest.mark.parametrize(("change", "code", "words"), [
@@ -50,15 +51,11 @@ def test_a_factor_a_function_and_an_offset_are_told(change, code, words, wanted)
     assert (relation.code, words in relation.text) == (code, True), relation
 
 
-def test_a_factor_two_is_told_from_n_by_the_cases_alone():
-    alike = [CASES[0][:1] + (part[1][:2], part[2][:2]) for part in CASES]
+def test_a_factor_is_told_from_a_number_of_something_by_the_cases_alone():
+    alike = [(case[0], case[1][:2], case[2][:2]) for case in CASES]
     assert told(lambda r, n: 2 * r, NUMBERS, cases=alike).text == "twice the right value"
-    assert (
-        related([3 * r for r in NUMBERS], NUMBERS, [c[:1] + (c[1][:3], c[2][:3]) for c in CASES], PARAMETERS).code
-        == "factor"
-    )
-    two = [(case[1][:2], case[2][:5]) for case in CASES]
-    assert related([5 * r for r in NUMBERS], NUMBERS, two, PARAMETERS[1:]).text == "`len(y)` times the right value"
+    assert told(lambda r, n: r * n / 20, NUMBERS).text == "`len(X)` times the right value, divided by 20"
+    assert told(lambda r, n: r * n / 2, NUMBERS).text == "half of `len(X)` times the right value"
 
 
 def test_a_root_and_a_logarithm_too_many_are_told():
@@ -102,13 +99,37 @@ def test_what_is_still_to_be_put_together_is_told(change, code, words):
 
 def test_an_argument_in_place_of_the_result_is_told():
     wanted = [case[1] @ [1.0, 2.0] for case in CASES]
-    assert related([case[2] for case in CASES], wanted, CASES, PARAMETERS).text == "`y` itself"
-    assert related([case[0] * case[2] for case in CASES], wanted, CASES, PARAMETERS).text == "`h` · `y`"
-    less = [right - case[2] for right, case in zip(wanted, CASES, strict=True)]
-    assert related(less, wanted, CASES, PARAMETERS).text == "right, but for `y`, which is missing"
-    assert (
-        related([case[2].std() for case in CASES], NUMBERS, CASES, PARAMETERS).text == "the standard deviation of `y`"
-    )
+
+    def made(change, rights=wanted):
+        return made_of_arguments([change(*case) for case in CASES], rights, CASES, PARAMETERS).text
+
+    assert made(lambda h, X, y: y) == "`y` itself"
+    assert made(lambda h, X, y: h * y) == "`h` · `y`"
+    assert made(lambda h, X, y: X @ [1.0, 2.0] - y) == "right, but for `y`, which is missing"
+    assert made(lambda h, X, y: y.std(), NUMBERS) == "the standard deviation of `y`"
+
+
+WHERE = [RNG.normal(size=case[1].shape) for case in CASES]
+
+
+@pytest.mark.parametrize(("change", "words"), [
+    (lambda r, X: np.where(X > 0, r, 2 * r), "right everywhere but where `X` is below 0"),
+    (lambda r, X: np.where(X > 0, 0, r), "right everywhere but where `X` is above 0"),
+    (lambda r, X: np.vstack([r[:1] + 1, r[1:]]), "wrong in the first row alone"),
+    (lambda r, X: np.vstack([r[:-1], r[-1:] ** 2]), "wrong in the last row alone"),
+    (lambda r, X: np.vstack([r[:1], r[1:] ** 2]), "right in the first row alone"),
+])  # fmt: skip
+def test_where_an_array_is_wrong_is_told(change, words):
+    given = [change(right, case[1]) for right, case in zip(WHERE, CASES, strict=True)]
+    relation = right_in_part(given, WHERE, CASES, PARAMETERS)
+    assert (relation.code, relation.text) == ("right_where", words)
+
+
+def test_in_which_cases_it_is_right_is_told():
+    relation = right_in_part([NUMBERS[0], NUMBERS[1], 3.0], NUMBERS, CASES, PARAMETERS)
+    assert relation.code == "right_for_some"
+    assert relation.text.startswith("right for `X` of shape (5, 2) and y = [")
+    assert "In every case" not in str(relation)
 
 
 def right(h, X, y):
@@ -131,6 +152,7 @@ def test_the_right_function_with_other_arguments_is_told(wrong, words):
 def test_what_is_related_in_no_way_or_not_in_all_cases_is_not_told():
     assert told(lambda r, n: 1.01 * r, NUMBERS) is None
     assert related([2 * NUMBERS[0], 2 * NUMBERS[1], NUMBERS[2]], NUMBERS, CASES, PARAMETERS) is None
+    assert right_in_part([1.01 * right for right in NUMBERS], NUMBERS, CASES, PARAMETERS) is None
     assert related([np.nan, 1.0, 2.0], NUMBERS, CASES, PARAMETERS) is None
     assert twisted([1.0, 2.0, 3.0], right, CASES, PARAMETERS) is None
 

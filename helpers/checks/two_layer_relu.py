@@ -22,6 +22,7 @@ _KINK = _OBLONG | {"b1": np.array([0.0, 0.0, 1.0]), "X": np.array([[0.0, 0.0], [
 _ONE = _OBLONG | {"X": np.array([[1.5, -0.5]]), "y": np.array([3.0])}
 _CASES = [tuple(case.values()) for case in (_OBLONG, _SQUARE, _KINK, _ONE)]
 _Z = np.array([[1.5, -2.0, 0.25], [-0.5, -1.0, 3.0], [2.0, -0.5, 1.0], [-1.0, -4.0, 0.5]])  # bends, dead, always on
+_MANY = np.round(np.random.default_rng(1).normal([0.2, 2.5, -2.5, 0.5, -0.5, 3.0, 1.5], 1.2, (12, 7)), 1)
 
 
 def _diagnose(f, cases, *table, **names):
@@ -59,7 +60,7 @@ def collapse(f):
     def one(W1, b1, W2, b2):
         return {"W": W1 @ W2, "b": b1 @ W2 + b2}
 
-    two_outputs = (*_CASES[0][:2], np.array([[2.0, -1.0], [0.5, 1.0], [3.0, -2.0]]), np.array([0.5, -1.5]))
+    two_outputs = (*_CASES[0][:2], np.array([[2.0, 1.0], [0.5, -1.0], [-3.0, 2.0]]), np.array([0.5, -1.5]))
     return _diagnose(f, [*(case[:4] for case in _CASES[:2]), two_outputs], one, [
         ("swapped", lambda W1, b1, W2, b2: {"W": W2.T @ W1, "b": b1 @ W2 + b2},
          "the second layer works on what the first returns. Which comes first in X @ W1 @ W2?"),
@@ -306,6 +307,8 @@ def backward(f):
         ("upside_down", twisted(mask=lambda da, z, X, W2: z < 0), "the mask is upside down: it is 1 where z > 0."),
         ("on_at_zero", twisted(mask=lambda da, z, X, W2: z >= 0),
          "where z is 0, on the kink, the mask is 0: z > 0, not z >= 0."),
+        ("half_at_zero", twisted(mask=lambda da, z, X, W2: (1.0 * (z > 0) + (z >= 0)) / 2),
+         "where z is 0, on the kink, this lets half through, as a nudge to both sides does. The choice here is 0."),
         ("times_a", twisted(mask=lambda da, z, X, W2: np.maximum(z, 0)),
          "this multiplies by ReLU's output. The chain rule wants its slope, which is 1 or 0."),
     ]
@@ -413,7 +416,7 @@ def bending_units(f):
     """Check bending_units(z): how many units are on for some examples and off for others."""
     five = np.array([[1.0, -2.0, 3.0, 0.5, -1.0], [2.0, 1.0, -1.0, 0.25, -2.0], [3.0, 4.0, -1.0, 2.0, -3.0]])
     cases = [(_Z,), (five,), (np.array([[1.0, -1.0], [2.0, -2.0]]),), (np.array([[0.0, -1.0], [-1.0, -2.0]]),),
-             (np.array([[0.0, 1.0, -2.0], [1.0, -1.0, 3.0], [2.0, 1.0, -1.0]]),)]
+             (np.array([[0.0, 1.0, -2.0], [1.0, -1.0, 3.0], [2.0, 1.0, -1.0]]),), (_MANY,)]
 
     def on(z):
         return (z > 0).sum(axis=0)

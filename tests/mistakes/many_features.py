@@ -163,7 +163,7 @@ EXERCISES = {
             ("one_epoch(w, b, X, y, -1, size, keep=0)", "`w` and `b`: these are the slopes themselves. Where is the…"),
             ("one_epoch(*case, keep=0)", "`w` and `b`: this is the step alone. From where is it taken?"),
             ("one_epoch(w, b, X, y, -rate, size, keep=0)", "…the step alone. From where…")],
-        "unknown": [("one_epoch(*case, w_rate=3)", "…If you call your `gradient`: what does its own check,…")],
+        "right_for_some": [("one_epoch(*case, w_rate=3)", "…If you call your `gradient`: what does its own check,…")],
         "raises": [("w - rate * (w, b)", "…is not multiplied by a number.…Take them apart first: `dw, db = …`.")],
     },
     "standardize(X)": {

@@ -121,8 +121,9 @@ EXERCISES = {
         "wrong_factor": ["a.T @ delta, delta.sum(axis=0), delta @ a.T"],
     },
     "backward(W1, b1, W2, b2, X, y)": {
-        "right": [backward, "backward(*case, bias=lambda d: d.sum(axis=0))",
-            "nudged(lambda *p: np.mean((forward(*p, X)[2] - y) ** 2), case[:4])"],
+        "right": [backward, "backward(*case, bias=lambda d: d.sum(axis=0))"],
+        "half_at_zero": ["nudged(lambda *p: np.mean((forward(*p, X)[2] - y) ** 2), case[:4])"],
+        "on_at_zero": ["backward(*case, mask=lambda z, da: z >= 0)"],
         "sum_for_mean": ["backward(*case, factor=2 * len(y))",
             "backward(*case, factor=2 * len(y), mask=lambda z, da: 1)",
             "backward(*case, factor=2 * len(y), mask=lambda z, da: da > 0)"],
