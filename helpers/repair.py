@@ -28,7 +28,7 @@ def one_change(candidate, is_right, seconds=SECONDS):
         (edit, function, put, tree, lines)
         for function, put in _functions(candidate)
         for tree, lines in _definition(function)
-        for edit in _edits(tree)
+        for edit in edits(tree)
     ]
     busy, end = time.process_time() + seconds, time.perf_counter() + 4 * seconds
     for (_, code, question, line, change), function, put, tree, lines in sorted(tried, key=lambda row: row[0][0]):
@@ -139,7 +139,7 @@ class _Change:
         setattr(self.owner, self.field, self.old)
 
 
-def _edits(tree):
+def edits(tree):
     """Rows (rank, misconception, question, line, change); the lower the rank, the sooner it is tried."""
     scope, places = _scope(tree), {}
     for owner, field, index, node, where in _slots(tree):

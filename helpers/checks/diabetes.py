@@ -356,4 +356,5 @@ def whiten(f):
         ("multiplied", lambda X: decorrelated(X, 2), "This multiplies by the spread where it should divide."),
     ], "Right: uncorrelated columns with mean 0 and standard deviation 1, a round valley.",
         call="whiten(X)", parts=[f])
-    return replace(verdict, message=found(first["Z"])) if verdict.misconception == "unknown" else verdict
+    is_open = verdict.misconception == "unknown" and "Z" in first
+    return replace(verdict, message=found(first["Z"])) if is_open else verdict
