@@ -48,6 +48,14 @@ _TRAPS = {
     "can't multiply sequence": " A tuple or a list is not multiplied by a number. Does a function return several "
     "values there? Take them apart first: `dw, db = …`.",
     "Cannot cast ufunc": " An array of whole numbers takes no fractions: make it of floats, with `np.zeros` or a 0.0.",
+    "values to unpack": " How many are there, whatever is passed?",
+    "index out of range": " With what does the counting begin, and where does it end?",
+    "is out of bounds": " With what does the counting begin, and where does it end?",
+    "Singular matrix": " Are there more unknowns than rows, or a row or column that the others make up?",
+    "not supported between instances of": " Two things of different kinds are compared. Is one of them a list?",
+    "NoneType": " Something there is None: does what is called end in `return`?",
+    "referenced before assignment": " What is it before the first turn?",
+    "not associated with a value": " What is it before the first turn?",
     "' object is not callable": " Is a * missing before a bracket, or is a number called as if it were a function?",
 }
 
@@ -263,6 +271,8 @@ class Attempt:
         code = frame.f_code
         where = f"Line {line - code.co_firstlineno + 1} of `{code.co_name}`" + f", `{source}`," * bool(source)
         hint = next((hint for trap, hint in _TRAPS.items() if trap in text), "")
+        if "truth value of an array" in text and "&" in source:
+            hint = " `&` is done before `>` and `<`: each comparison wants brackets of its own."
         if _is_about_lists(text, arguments):
             hint = " The two are not equally long. Is each about the same examples, and made of what is passed?"
         hint = self.read_outside() or hint
