@@ -1,8 +1,8 @@
 """Whether the checks' cases tell right from almost right: python tests/mutants.py [exercise …]
 
 In each notebook's solution one thing is changed at a time: an operator, a number, an axis, a comparison, an order, a
-bracket, something taken out. The check has to reject every such mutant, unless it is right as well: those that the check
-lets pass are called with other numbers like the check's, and are counted as equal if the solution returns the same.
+bracket, something taken out. The check has to reject every such mutant, unless it is right as well: those that it lets
+pass are called with other numbers like the check's, and are counted as equal if the solution returns the same.
 The table shows for each exercise the number of mutants, and how many were rejected, are equal to the solution, and
 survived: a survivor is a mistake that no case of the check tells from the right answer.
 """
@@ -55,7 +55,7 @@ def mutants(solution):
 
 
 def survey(name, cell, solution, before):
-    """(number of mutants, texts of those that the check lets pass and that are equal to the solution, of the others)."""
+    """(number of mutants, texts of those that pass and are equal to the solution, texts of those that only pass)."""
     learners, names = re.search(rf"checks\.{name}\((\w+)\)", cell)[1], {"np": np}
     if name == "torch_loop":
         import torch

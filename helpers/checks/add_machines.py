@@ -138,8 +138,8 @@ def one_pass(f):
         return X[:end], y[:end]
 
     other = np.column_stack([_RIDES[::-1, 0], _RIDES[:, 1] ** 2 / 10])
-    return diagnose(f, [(_RIDES, _PRICES, 4), (other, _PRICES[::-1].copy(), 4), (_RIDES, _PRICES, 5)], lambda X, y, rows: solved(
-        X, y), [
+    cases = [(_RIDES, _PRICES, 4), (other, _PRICES[::-1].copy(), 4), (_RIDES, _PRICES, 5)]
+    return diagnose(f, cases, lambda X, y, rows: solved(X, y), [
         ("mean_of_solutions", lambda *case: np.mean(each(*case), axis=0),
          "Each part has found its own best line, and these are the means of the lines. But the best line of all is no "
          "mean of best lines: add up the parts' tables first, and solve once, at the end."),

@@ -218,7 +218,8 @@ def one_epoch(f):
     ], "Right: one step per batch, and the last batch may be shorter.",
         call="one_epoch(w, b, X, y, learning_rate, batch_size)")
     hint = " If you call your `gradient`: what does its own check, in Exercise 2, say?"
-    return replace(found, message=found.message + hint) if found.misconception in ("unknown", "right_for_some") else found
+    is_open = found.misconception in ("unknown", "right_for_some")
+    return replace(found, message=found.message + hint) if is_open else found
 
 
 @check

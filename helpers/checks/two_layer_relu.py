@@ -60,7 +60,8 @@ def collapse(f):
     def one(W1, b1, W2, b2):
         return {"W": W1 @ W2, "b": b1 @ W2 + b2}
 
-    two_outputs = (_OBLONG["W1"], np.array([0.5, -0.25, 1.5]), np.array([[2.0, 1.0], [0.5, -1.0], [-3.0, 2.0]]), np.array([0.5, -1.5]))
+    two_outputs = (_OBLONG["W1"], np.array([0.5, -0.25, 1.5]),
+                   np.array([[2.0, 1.0], [0.5, -1.0], [-3.0, 2.0]]), np.array([0.5, -1.5]))
     return _diagnose(f, [*(case[:4] for case in _CASES[:2]), two_outputs], one, [
         ("swapped", lambda W1, b1, W2, b2: {"W": W2.T @ W1, "b": b1 @ W2 + b2},
          "the second layer works on what the first returns. Which comes first in X @ W1 @ W2?"),
