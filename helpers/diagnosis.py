@@ -123,14 +123,15 @@ def diagnose(candidate, cases, reference, mistakes, right, **names):
     """
     parameters = tuple(signature(reference).parameters)
     attempt = Attempt(candidate, parameters, **names)
-    wanted = [reference(*case) for case in cases]
     if trial.get():
-        return _tried(attempt, cases, wanted, same_part, right)
+        return _tried(attempt, cases, reference, same_part, right)
+    wanted = [reference(*case) for case in cases]
     given, found = _given(attempt, cases)
-    if found and all(map(same_part, given, wanted)):
-        return conclude(attempt, *other_order(attempt, cases, wanted, same) or found.args)
+    if all(map(same_part, given, wanted)):
+        wrong = found and (other_order(attempt, cases, wanted, same) or found.args)
+        return conclude(attempt, *wrong or (None, right))
     cases, wanted = cases[: len(given)], wanted[: len(given)]  # what fails on a later case is wrong on an earlier one
-    rows = [(None, reference, right), *mistakes, *_every_pair(reference, parameters, cases)]
+    rows = [*mistakes, *_every_pair(reference, parameters, cases)]
     singles = isinstance(wanted[0], tuple)
     rows = [(code, _results(function, cases, singles), text) for code, function, text in rows]
     for rough in (False, True):
@@ -176,10 +177,10 @@ def _all_same(given, results, rough):
     return bool(pairs) and all(same(*pair, rough) for pair in pairs)
 
 
-def _tried(attempt, cases, wanted, alike, right):
+def _tried(attempt, cases, reference, alike, right):
     """Whether an attempt is right, and no more."""
     with suppress(MistakeError):
-        if all(alike(attempt(*case), result) for case, result in zip(cases, wanted, strict=True)):
+        if all(alike(attempt(*case), reference(*case)) for case in cases):
             return conclude(attempt, None, right)
     return conclude(attempt, "unknown", "")
 
@@ -390,9 +391,9 @@ def diagnose_parts(candidate, cases, reference, mistakes, right, call):
     call : how it is called
     """
     attempt = Attempt(candidate, signature(reference).parameters, call)
-    wanted, tries = [reference(*case) for case in cases], []
     if trial.get():
-        return _tried(attempt, cases, wanted, _same_parts, right)
+        return _tried(attempt, cases, reference, _same_parts, right)
+    wanted, tries = [reference(*case) for case in cases], []
     try:
         for case, parts in zip(cases, wanted, strict=True):
             given = attempt(*case)

@@ -291,8 +291,8 @@ def scale_both(f):
         *(("one_mean", lambda a, b, axis=axis: scaled(a, b, a.mean(), a.std(axis=axis)),
            "one mean for the whole table was subtracted. Which `axis` gives one per column?") for axis in (0, None)),
         ("test_untouched", lambda a, b: scaled(a, b, *by(a), (0, 1)),
-         "this is still raw. The weights were learned in other units. (Or is the training part overwritten by its scaled "
-         "one, before its mean and deviation are taken?)"),
+         "this is still raw. The weights were learned in other units. (Or is the training part overwritten by its "
+         "scaled one, before its mean and deviation are taken?)"),
         ("test_untouched", lambda a, b: scaled(a, b, *by(a), (by(a)[0], 1)),
          "this is centred, but not divided. The weights were learned in other units."),
         ("not_scaled", lambda a, b: scaled(a, b, by(a)[0], 1), "centred. And the spread?"),
