@@ -210,7 +210,9 @@ class Attempt:
         if result is ... or (isinstance(result, tuple | list) and any(part is ... for part in result)):
             raise MistakeError("not_tried", _NOT_TRIED)
         if result is None:
-            message = f"`{self.name}` returns nothing (None). Does every way through it end in `return`?"
+            message = (
+                f"`{self.name}` returns nothing (None). Does every way through it end in `return`, and not in `print`?"
+            )
             raise MistakeError("wrong_shape", message)
         if isinstance(result, dict | set | frozenset):
             names = f" of {listed([str(key) for key in result])}" if result else ""

@@ -15,7 +15,7 @@ from helpers.attempt import Attempt, MistakeError, kind, listed, numbers, show, 
 from helpers.diagnosis import COLUMN, conclude, other_order
 from helpers.gradcheck import numerical_gradient
 from helpers.losses import as_loss
-from helpers.relations import in_words, made_of_arguments, related, right_in_part
+from helpers.relations import in_words, made_of_arguments, related, same_part
 from helpers.validation import as_examples, as_finite
 
 
@@ -34,8 +34,10 @@ def diagnose_gradient(candidate, X, y, w, b, loss):
     Returns
     -------
     Diagnosis, its `misconception` None or one of not_tried, raises, wrong_shape, not_finite, sign, missing_factor_2,
-    extra_factor_2, sum_for_mean, mean_for_sum, missing_x, missing_bias, transposed, one_example, unknown. Of several
-    mistakes at once it is the most telling one; the message names them all.
+    extra_factor_2, sum_for_mean, mean_for_sum, missing_x, missing_bias, transposed, one_example, all_but_one,
+    averaged_first, extra_x, swapped, wrong_count, fixed_n, missing_y, still_squared, one_feature, the name of a
+    relation (`helpers.relations`), unknown. Of several mistakes at once it is the most telling one; the message names
+    them all.
     """
     X, b = as_finite("X", X, ndim=(1, 2)), as_finite("b", b, ndim=0)
     y = as_examples(X.reshape(len(X), -1), y, n_outputs=1)[1]
@@ -119,12 +121,12 @@ _MOVE_B = "When b moves a little, how far does the prediction w·x + b move?"
 _ORDER = "Which of the two is asked for first?"
 
 _NO_X = _Twist("missing_x", "{} with x left out", _MOVE_W)
-_TIMES_X = _Twist("unknown", "{} with x multiplied in", _MOVE_B)
-_SWAPPED = _Twist("unknown", "the slope that belongs in the other's place", _ORDER)
+_TIMES_X = _Twist("extra_x", "{} with x multiplied in", _MOVE_B)
+_SWAPPED = _Twist("swapped", "the slope that belongs in the other's place", _ORDER)
 
 _COUNTED = "Over what is the loss a mean: how many errors are there?"
-_BY_D = _Twist("unknown", "{} divided by d, the number of features, instead of n", _COUNTED)
-_BY_SIZE = _Twist("unknown", "{} divided by n · d, the size of X, instead of n", _COUNTED)
+_BY_D = _Twist("wrong_count", "{} divided by d, the number of features, instead of n", _COUNTED)
+_BY_SIZE = _Twist("wrong_count", "{} divided by n · d, the size of X, instead of n", _COUNTED)
 
 _TABLE = "{} of a table of n times n differences, every prediction against every y"
 _TABLE_HINT = "Does a column (n, 1) stand against an array (n,)? Give both the same shape."
@@ -136,15 +138,15 @@ _EXAMPLES = [
     (None, slice(None)),
     (_Twist("one_example", "{} of the first example alone", _LOOP), slice(1)),
     (_Twist("one_example", "{} of the last example alone", _LOOP), slice(-1, None)),
-    (_Twist("unknown", "{} of all examples but the first", _RANGE), slice(1, None)),
-    (_Twist("unknown", "{} of all examples but the last", _RANGE), slice(-1)),
+    (_Twist("all_but_one", "{} of all examples but the first", _RANGE), slice(1, None)),
+    (_Twist("all_but_one", "{} of all examples but the last", _RANGE), slice(-1)),
 ]
 _BACK_TO_W = [
     (None, lambda X, e: X.T @ e),
     (_NO_X, lambda X, e: np.full(X.shape[1], e.sum())),
-    (_Twist("unknown", "{} with the errors and the x added up first, each on their own", _OWN_X),
+    (_Twist("averaged_first", "{} with the errors and the x added up first, each on their own", _OWN_X),
      lambda X, e: X.sum(axis=0) * e.sum()),
-    (_Twist("unknown", "{} with the errors and the x averaged first, each on their own", _OWN_X),
+    (_Twist("averaged_first", "{} with the errors and the x averaged first, each on their own", _OWN_X),
      lambda X, e: X.mean(axis=0) * e.sum()),
     (_Twist("transposed", "{} with rows and columns of X mixed up", _SHAPES), _square_only(lambda X, e: X @ e)),
 ]
@@ -159,9 +161,9 @@ _ERRORS = [
      lambda X, w, b, y: X @ w - y),
     (_Twist("missing_x", "{} with x left out of the prediction", "What does the line predict at x?"),
      lambda X, w, b, y: w.sum() + b - y),
-    (_Twist("unknown", "{} with y left out of the error", "What is the prediction compared with?"),
+    (_Twist("missing_y", "{} with y left out of the error", "What is the prediction compared with?"),
      lambda X, w, b, y: X @ w + b),
-    (_Twist("unknown", "{} with the error still squared", "What does a square turn into when it is differentiated?"),
+    (_Twist("still_squared", "{} with the error still squared", "What does a square turn into when it is differentiated?"),
      lambda X, w, b, y: (X @ w + b - y) ** 2),
     (_Twist("transposed", "{} with X transposed in the prediction", "Is one example a row of X, or a column?"),
      _square_only(lambda X, w, b, y: X.T @ w + b - y)),
@@ -172,7 +174,10 @@ _ERRORS = [
 ]
 # fmt: on
 _SCALES = ("sign", "sum_for_mean", "mean_for_sum", "missing_factor_2", "extra_factor_2")
-_MOST_TELLING_FIRST = ("column", "transposed", "missing_x", "missing_bias", "one_example", *_SCALES, "unknown")
+_MOST_TELLING_FIRST = (
+    "column", "transposed", "missing_x", "missing_bias", "one_example", *_SCALES, "all_but_one", "averaged_first",
+    "extra_x", "swapped", "wrong_count", "fixed_n", "missing_y", "still_squared", "one_feature",
+)  # fmt: skip
 
 
 def _scalings(loss):
@@ -290,9 +295,6 @@ def _verdict(attempt, parts, points, loss):
     return code, " ".join([*said, *dict.fromkeys(twist.hint for twist in every)])
 
 
-_RELATE = (related, made_of_arguments, right_in_part)
-
-
 def _related(attempt, part, points, slopes, loss):
     """How a part is related to the right one at all points, or None."""
     right = _choices(part, loss)[0][1]
@@ -303,7 +305,11 @@ def _related(attempt, part, points, slopes, loss):
     ]
     cases = [tuple(point.arguments(attempt.parameters)) for point in points]
     values = [slope[part] for slope in slopes]
-    return next(filter(None, (relate(values, wanted, cases, attempt.parameters) for relate in _RELATE)), None)
+    if same_part(values[0], wanted[0]):  # right on the first data: it probably reads them from outside
+        return None
+    return related(values, wanted, cases, attempt.parameters) or made_of_arguments(
+        values, wanted, cases, attempt.parameters
+    )
 
 
 def _compare(attempt, parts, points, slopes, loss):
@@ -388,7 +394,7 @@ def _explain(part, points, values, loss, precision):
     rows = list(zip(points, values, [point.rounding(part, loss) for point in points], strict=True))
     for twists, choices in _choices(part, loss):
         if all(_fits(*row, loss, choices, live) for row in rows):
-            return twists + ([_Twist("unknown", stays_0, _FEATURES)] if dead else [])
+            return twists + ([_Twist("one_feature", stays_0, _FEATURES)] if dead else [])
     relative = max(2e-5, 8 * precision)  # what single precision makes of a right slope, or even half precision
     is_rounded = all(_fits(*row, loss, _choices(part, loss)[0][1], relative=relative) for row in rows)
     return [] if is_rounded else _by_a_number(part, rows, loss)
@@ -405,7 +411,7 @@ def _by_a_number(part, rows, loss):
         number = np.rint(n * np.abs(point.slope(loss, *right)).sum() / np.abs(value).sum())
         rows = [(point, value * number / len(point.y), rounding) for point, value, rounding in rows]
         if loss.mean and 0 < number < np.inf and number != n and all(_fits(*row, loss, right) for row in rows):
-            return [_Twist("unknown", f"{{}} divided by {number:g} instead of n, the number of examples", _COUNTED)]
+            return [_Twist("fixed_n", f"{{}} divided by {number:g} instead of n, the number of examples", _COUNTED)]
     return None
 
 

@@ -94,7 +94,7 @@ EXERCISES = {
         "one_example": ["2 * (w * x[0] - y[0]) * x[0]"],
         "wrong_shape": ["2 * (w * x - y) * x", "true_slope(w, x, y), 0.0"], "not_finite": ["np.nan"],
         "only_argument": [("w", "Your slope: in every case `w` itself.…")],
-        "unknown": [("np.mean(2 * (w * x - y)) * np.mean(x)",
+        "averaged_first": [("np.mean(2 * (w * x - y)) * np.mean(x)",
             "…is exactly the slope with the errors and the x averaged first, each on their own. Each error goes…")],
     },
     "gradient(w, b, x, y)": {

@@ -105,14 +105,19 @@ EXERCISES = {
             *[(f"2 * X.T @ {errors} / len(y), 2 * np.mean(X @ w + b - y)", "…Every prediction is compared with every…")
               for errors in ("((X @ w + b)[:, None] - y)", "(X @ w + b - y[:, None])", "((X @ w)[:, None] - y)")],
         ],
-        "unknown": [
+        "fixed_n": [
             ("2 * X.T @ (X @ w + b - y) / 3, 2 * np.sum(X @ w + b - y) / 3",
              "…`dw` and `db` are each exactly the slope divided by 3 instead of n, the number of examples. …"),
             ("2 * X.T @ (X @ w + b - y) / 3, 2 * np.mean(X @ w + b - y)",
              "…`dw` is exactly the slope divided by 3 instead of n, the number of examples. `db` is right. …"),
+        ],
+        "wrong_count": [
             ("2 * X.T @ (X @ w + b - y) / X.shape[1], 2 * np.mean(X @ w + b - y)",
              "…`dw` is exactly the slope divided by d, the number of features, instead of n. `db` is right. …"),
-            " 2 / len(y) * (X @ w + b - y) @ (X * (np.arange(len(w)) > 0)), 2 * np.mean(X @ w + b - y)"],
+        ],
+        "one_feature": [
+            "2 / len(y) * (X @ w + b - y) @ (X * (np.arange(len(w)) > 0)), 2 * np.mean(X @ w + b - y)",
+        ],
     },
     "nudge(f, p, h)": {
         "right": [numerical, "[numerical(f, p, h)[i] for i in range(len(p))]"],
