@@ -216,7 +216,7 @@ _FUNCTIONS = [
     ("one_minus", lambda r: 1 - r, "1 minus the right value", "Is this the share, or what it leaves over?"),
     ("one_minus", lambda r: 100 - r, "100 minus the right value", "Is this the share, or what it leaves over?"),
     ("not_squared", lambda r: r / (1 + r), "the right value r as r/(1 + r)", "What is divided by what?"),
-    *(("rounded", lambda r, k=k: np.round(r, k), f"the right value, rounded to {k} decimals",
+    *(("rounded", lambda r, k=k: np.round(r, k), f"the right value, rounded to {k} decimal{'s' * (k > 1)}",
        "Rounding is for showing a number. Where is it rounded before that?") for k in (1, 2, 3, 4)),
     ("rounded", np.round, "the right value, rounded to a whole number", "What is lost by rounding?"),
     ("rounded", np.floor, "the right value, rounded down", "What cuts off what stands behind the point: `//`, `int`?"),
@@ -523,7 +523,7 @@ def _brief(name, value):
 def twisted(given, reference, cases, parameters):
     """The Relation to the values of the right function for other arguments, or None: without `b`, one epoch less."""
     given = [numbers(value) for value in given]
-    if any(value is None for value in given):
+    if any(value is None for value in given) or _is_fixed(given):
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -532,6 +532,11 @@ def twisted(given, reference, cases, parameters):
                 if _all_same(given, [np.asarray(reference(*change(case)), dtype=float) for case in cases]):
                     return Relation(code, text, hint)
     return None
+
+
+def _is_fixed(given):
+    """Whether it is one and the same in all cases."""
+    return len(given) > 1 and all(np.array_equal(value, given[0]) for value in given)
 
 
 def _twists(cases, parameters):

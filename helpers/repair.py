@@ -238,7 +238,7 @@ _SYMBOLS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.FloorDiv: "//", ast.Pow: "**",
     ast.Mod: "%",
 }  # fmt: skip
-_UNLIKELY = ("plus", "minus", "times")  # where an operator is another, rather than something being too much
+_UNLIKELY = ("plus", "minus", "times", "power")  # where an operator is another, rather than something being too much
 _COMPARISONS = {
     ast.Lt: [ast.LtE, ast.Gt, ast.GtE], ast.LtE: [ast.Lt, ast.GtE, ast.Gt], ast.Gt: [ast.GtE, ast.Lt, ast.LtE],
     ast.GtE: [ast.Gt, ast.LtE, ast.Lt], ast.Eq: [ast.NotEq, ast.GtE, ast.LtE], ast.NotEq: [ast.Eq, ast.Lt, ast.Gt],
@@ -344,9 +344,9 @@ def _other_brackets(node):
         if isinstance(right.left, ast.BinOp):
             inner = right.left
             yield _binary(_binary(_binary(left, op, inner.left), inner.op, inner.right), right.op, right.right)
-    if isinstance(left, ast.Call) and len(left.args) >= 1:
+    if isinstance(left, ast.Call) and left.args and not _counts(left):
         yield ast.Call(left.func, [_binary(left.args[0], op, right), *left.args[1:]], left.keywords)
-    if isinstance(right, ast.Call) and len(right.args) >= 1:
+    if isinstance(right, ast.Call) and right.args and not _counts(right):
         yield ast.Call(right.func, [_binary(left, op, right.args[0]), *right.args[1:]], right.keywords)
         if isinstance(left, ast.Call) and len(left.args) == 1 and ast.dump(left.func) == ast.dump(right.func):
             yield ast.Call(left.func, [_binary(left.args[0], op, right.args[0])], left.keywords)
@@ -355,6 +355,11 @@ def _other_brackets(node):
 
 
 _LIMITS = ("min", "max", "minimum", "maximum", "clip", "round", "where", "reshape", "around", "sorted", "sort")
+
+
+def _counts(call):
+    """Whether a call is about how many there are, so that nothing else belongs inside its brackets."""
+    return _text(call.func).rpartition(".")[2] in ("len", "range", "arange", "zeros", "ones", "full", "eye", "size")
 
 
 def _of_call(node, part, scope, where):
