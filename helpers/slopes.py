@@ -15,7 +15,7 @@ from helpers.attempt import Attempt, MistakeError, kind, listed, numbers, show, 
 from helpers.diagnosis import COLUMN, conclude, other_order
 from helpers.gradcheck import numerical_gradient
 from helpers.losses import as_loss
-from helpers.relations import in_words, made_of_arguments, related, same_part
+from helpers.relations import in_words, made_of_arguments, related, right_in_part, same_part
 from helpers.validation import as_examples, as_finite
 
 
@@ -308,9 +308,8 @@ def _related(attempt, part, points, slopes, loss):
     values = [slope[part] for slope in slopes]
     if same_part(values[0], wanted[0]):  # right on the first data: it probably reads them from outside
         return None
-    return related(values, wanted, cases, attempt.parameters) or made_of_arguments(
-        values, wanted, cases, attempt.parameters
-    )
+    ways = (relate(values, wanted, cases, attempt.parameters) for relate in (related, made_of_arguments, right_in_part))
+    return next(filter(None, ways), None)
 
 
 def _compare(attempt, parts, points, slopes, loss):
