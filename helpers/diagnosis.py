@@ -144,7 +144,7 @@ def diagnose(candidate, cases, reference, mistakes, right, **names):
         *other_order(attempt, cases, wanted, same)
         or _listed_again(attempt, given[first])
         or _explain_in_general(given[first], wanted[first])
-        or _relate(given, wanted, cases, reference)
+        or _relate(attempt, given, wanted, cases, reference)
         or _explain_value(attempt, cases[first], given[first], wanted[first], given),
     )
 
@@ -191,7 +191,7 @@ def _listed_again(attempt, value):
     return None
 
 
-def _relate(given, wanted, cases, reference):
+def _relate(attempt, given, wanted, cases, reference):
     """(misconception, message) for values that are related to the right ones in the same way in all cases, or None."""
     parameters = tuple(signature(reference).parameters)
     if isinstance(wanted[0], tuple) and all(numbers(value) is not None for value in given):
@@ -204,7 +204,7 @@ def _relate(given, wanted, cases, reference):
         or made_of_arguments(given, wanted, cases, parameters)
         or right_in_part(given, wanted, cases, parameters)
     )
-    return (found.code, str(found)) if found else None
+    return (found.code, str(found) + attempt.read_outside() * (found.code in _WEAK)) if found else None
 
 
 def _relate_several(given, wanted, cases, parameters):
@@ -235,12 +235,34 @@ def _explain_value(attempt, case, value, wanted, given):
     if found is None or arranged(value, wanted) is None:
         return (
             "wrong_shape",
-            f"{setting} {kind(value)}; wanted is {kind(wanted)}.{_about_the_table(found, attempt, case)}",
+            f"{setting} {kind(value)}; wanted is {kind(wanted)}."
+            + (_about_the_table(found, attempt, case) or _about_the_shape(value, wanted)),
         )
-    code = "unknown" if np.isfinite(numbers(value)).all() else "not_finite"
+    if not np.isfinite(found).all():
+        return "not_finite", f"{setting} {apart(arranged(value, wanted), wanted)}.{NOT_FINITE}"
     is_fixed = len(given) > 1 and all(np.array_equal(numbers(other), numbers(value)) for other in given)
     reason = attempt.outside() or " It is the same for any input." * is_fixed
-    return code, f"{setting} {apart(arranged(value, wanted), wanted)}.{reason}"
+    return "unknown", f"{setting} {apart(arranged(value, wanted), wanted)}.{reason}"
+
+
+NOT_FINITE = (
+    " Is something divided by 0 there, does something grow without end, or is there a root or a logarithm of a negative "
+    "number?"
+)
+
+
+def _about_the_shape(value, wanted):
+    """A sentence on a result that has another shape than the right one, or ""."""
+    found, right = numbers(value), np.asarray(wanted, dtype=float)
+    if isinstance(value, str):
+        return " What stands in quotes is text: nothing computes it."
+    if found is None or not found.size:
+        return ""
+    if 0 < found.size < right.size and np.isin(found.round(9), right.round(9)).all():
+        return " These are some of the right values, and nobody knows any more where they belong: each has its place."
+    if right.ndim and not found.ndim:
+        return " Does a sum, a mean or a `return` make one number too early?"
+    return ""
 
 
 def _as_wanted(value, singles):
@@ -413,7 +435,8 @@ def diagnose_parts(candidate, cases, reference, mistakes, right, call):
 def _wrong_count(attempt, given, parts):
     found = f"{len(given)} things" if isinstance(given, tuple | list) else kind(given)
     alone = [name for name, part in parts.items() if np.ndim(part) and same_part(given, part)]
-    hint = f" That is `{alone[0]}`, and it is right: does `return` name the others?" if alone else ""
+    hint = "" if isinstance(given, tuple | list) else " Does `return` name each of them, with commas between?"
+    hint = f" That is `{alone[0]}`, and it is right: does `return` name the others?" if alone else hint
     return f"`{attempt.name}` returns {found}; wanted are {len(parts)}: {', '.join(parts)}.{hint}"
 
 
@@ -464,7 +487,7 @@ def _explain_parts(tries, wrong, mistakes, reference, attempt):
         code = found[0][0] if found else next(iter(known.values())).code
         rest = [name for name in left if not related[name]]
         texts += [_compare_part(name, given, wanted) for name in wanted if name in rest]
-        return code, fine + " ".join(texts)
+        return code, fine + " ".join(texts) + attempt.read_outside() * (code in _WEAK)
     for name in wrong:
         if arranged(given[name], wanted[name]) is None:
             about = _about_the_table(numbers(given[name]), attempt, case)
@@ -473,7 +496,8 @@ def _explain_parts(tries, wrong, mistakes, reference, attempt):
         return "in_place", f"{fine}Two of the results are one and the same array: what is written into one is in both."
     code = "unknown" if all(np.isfinite(numbers(given[name])).all() for name in wrong) else "not_finite"
     pairs = " ".join(_compare_part(name, given, wanted) for name in wrong)
-    return code, f"{fine}{pairs} The check called it with {attempt.inputs(case)}.{attempt.outside()}"
+    reason = NOT_FINITE if code == "not_finite" else attempt.outside()
+    return code, f"{fine}{pairs} The check called it with {attempt.inputs(case)}.{reason}"
 
 
 def _compare_part(name, given, wanted):

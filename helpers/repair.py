@@ -151,6 +151,7 @@ def edits(tree):
         if rows[1:]:  # the same thing everywhere
             rank, code, question, line, _ = rows[0]
             yield rank + 0.5, code, question, line, _Together([row[-1] for row in rows])
+    yield from _other_names(tree, scope)
     for owner in ast.walk(tree):
         for index, keyword in enumerate(getattr(owner, "keywords", ())):
             question = f"`{_text(owner)}`: does `{_text(keyword)}` belong there?"
@@ -160,6 +161,21 @@ def edits(tree):
             if isinstance(block, list):
                 for rank, code, question, line, new in _of_statements(block):
                     yield rank, code, question, line, _Change(owner, field, new)
+
+
+def _other_names(tree, scope):
+    """Edits by which a name that stands several times in one expression is another everywhere in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp | ast.Call):
+            slots = [slot for slot in _slots(node) if isinstance(slot[3], ast.Name) and slot[4] != "called"]
+            for name in scope:
+                same = [slot for slot in slots if slot[3].id == name]
+                for other in scope if same[1:] else ():
+                    if other != name:
+                        new = ast.Name(other, ast.Load())
+                        change = _Together([_Change(*slot[:2], new, slot[2]) for slot in same])
+                        question = f"`{_text(node)}`: is it `{name}` that belongs there?"
+                        yield 2.25, "wrong_name", question, node.lineno, change
 
 
 def _slots(owner, where=""):

@@ -339,7 +339,8 @@ def _slopes(attempt, parts, point):
         values = (result,)
     if len(values) != len(parts):
         wanted = f"{len(parts)} values are wanted, {listed(f'`{part}`' for part in parts)}"
-        raise MistakeError("wrong_shape", f"`{attempt.name}` returns {kind(result)}: {wanted}.")
+        hint = "" if isinstance(result, tuple | list) else " Does `return` name both, with a comma between?"
+        raise MistakeError("wrong_shape", f"`{attempt.name}` returns {kind(result)}: {wanted}.{hint}")
     slopes = {part: numbers(value) for part, value in zip(parts, values, strict=True)}
     for part, value in zip(parts, values, strict=True):
         wanted = () if part == "db" else np.shape(point.w)
