@@ -144,6 +144,8 @@ def edits(tree):
     scope, places = _scope(tree), {}
     for owner, field, index, node, where in _slots(tree):
         for rank, code, question, new in _of_expression(node, scope, where):
+            if _holds_itself(owner, new):
+                continue
             change = _Change(owner, field, new, index)
             places.setdefault((ast.dump(node), ast.dump(new)), []).append((rank, code, question, node.lineno, change))
     for rows in places.values():
@@ -161,6 +163,12 @@ def edits(tree):
             if isinstance(block, list):
                 for rank, code, question, line, new in _of_statements(block):
                     yield rank, code, question, line, _Change(owner, field, new)
+
+
+def _holds_itself(owner, new):
+    """Whether a list would be put into itself, which NumPy goes through without end."""
+    into = owner.func if isinstance(owner, ast.Call) else owner.targets[0] if isinstance(owner, ast.Assign) else None
+    return isinstance(into, ast.Attribute | ast.Subscript) and _text(into.value) == _text(new)
 
 
 def _other_names(tree, scope):
@@ -308,6 +316,8 @@ def _of_operation(node, part, scope, where):
     if isinstance(node, ast.BinOp):
         left, right = node.left, node.right
         for other, code, question in _OPERATORS.get(type(node.op), ()):
+            if other is ast.Pow and not isinstance(right, ast.Constant):
+                continue
             rank, asked = 1.25 if code in _UNLIKELY else 0, question.format(part)
             yield rank, code, asked, _binary(left, other(), right)
             if isinstance(left, ast.BinOp):  # as `a - b + c`, once it is `a - b * c`
