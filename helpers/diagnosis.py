@@ -109,7 +109,7 @@ def conclude(attempt, misconception, message):
 # --- Any exercise: a table of mistakes --------------------------------------------------------------------------------
 
 
-def diagnose(candidate, cases, reference, mistakes, right, **names):
+def diagnose(candidate, cases, reference, mistakes, right, relate=True, **names):
     """Compare a learner's function with the right one and, if they differ, with those that make a known mistake.
 
     Parameters
@@ -120,6 +120,7 @@ def diagnose(candidate, cases, reference, mistakes, right, **names):
         numbers are wanted, each of which may then also come as an array of one
     mistakes : rows (misconception, function that makes this mistake, message)
     right : the message for a right answer
+    relate : whether what these numbers are to the right ones is of interest to the learner
     """
     parameters = tuple(signature(reference).parameters)
     attempt = Attempt(candidate, parameters, **names)
@@ -144,7 +145,7 @@ def diagnose(candidate, cases, reference, mistakes, right, **names):
         *other_order(attempt, cases, wanted, same)
         or _listed_again(attempt, given[first])
         or _explain_in_general(given[first], wanted[first])
-        or _relate(attempt, given, wanted, cases, reference)
+        or (relate and _relate(attempt, given, wanted, cases, reference))
         or _explain_value(attempt, cases[first], given[first], wanted[first], given),
     )
 
@@ -195,7 +196,7 @@ def _relate(attempt, given, wanted, cases, reference):
     """(misconception, message) for values that are related to the right ones in the same way in all cases, or None."""
     parameters = tuple(signature(reference).parameters)
     if isinstance(wanted[0], tuple) and all(numbers(value) is not None for value in given):
-        several = _relate_several(given, wanted, cases, parameters)
+        several = _relate_several(attempt, given, wanted, cases, parameters)
         if several:
             return several
     found = (
@@ -207,7 +208,7 @@ def _relate(attempt, given, wanted, cases, reference):
     return (found.code, str(found) + attempt.read_outside() * (found.code in _WEAK)) if found else None
 
 
-def _relate_several(given, wanted, cases, parameters):
+def _relate_several(attempt, given, wanted, cases, parameters):
     """As `_relate`, for several single numbers: what is to be said of each."""
     count = len(wanted[0])
     if any(numbers(value).size != count for value in given):
@@ -224,9 +225,20 @@ def _relate_several(given, wanted, cases, parameters):
             found[name] = related(values, rights, cases, parameters) or made_of_arguments(
                 values, rights, cases, parameters
             )
-    if not all(found.values()):
+    if not right and not all(found.values()):
         return None
-    return next(iter(found.values())).code, in_words(names, found, right)
+    known = {name: relation for name, relation in found.items() if relation}
+    words = [in_words(names, known, right)]
+    for name in names:
+        if name not in known and name not in right:
+            pairs = [
+                (numbers(value).ravel()[names.index(name)], one[names.index(name)])
+                for value, one in zip(given, wanted, strict=True)
+            ]
+            value, one = next(pair for pair in pairs if not same_part(*pair))
+            words.append(f"{name[0].upper()}{name[1:]} is {apart(value, one)}.")
+    code = next(iter(known.values())).code if known else "unknown"
+    return code, " ".join(filter(None, words)) + attempt.outside() * (not known)
 
 
 def _explain_value(attempt, case, value, wanted, given):
@@ -246,8 +258,8 @@ def _explain_value(attempt, case, value, wanted, given):
 
 
 NOT_FINITE = (
-    " Is something divided by 0 there, does something grow without end, or is there a root or a logarithm of a negative "
-    "number?"
+    " Is something divided by 0 there, does something grow without end, or is there a root or a logarithm of a "
+    "negative number?"
 )
 
 
@@ -260,6 +272,8 @@ def _about_the_shape(value, wanted):
         return ""
     if 0 < found.size < right.size and np.isin(found.round(9), right.round(9)).all():
         return " These are some of the right values, and nobody knows any more where they belong: each has its place."
+    if found.ndim and not right.ndim:
+        return " Which one number is to be made of these: is there a sum, a mean or an `@` missing?"
     if right.ndim and not found.ndim:
         return " Does a sum, a mean or a `return` make one number too early?"
     return ""

@@ -444,14 +444,42 @@ def _by_its_beginning(given, wanted):
 def right_in_part(given, wanted, cases, parameters):
     """The Relation of values that are right in some places or in some of the cases, or all off by the same, or None."""
     given, wanted = _finite(given, wanted)
-    if not given or not all(value.shape == right.shape for value, right in zip(given, wanted, strict=True)):
+    if not given:
         return None
+    if not all(value.shape == right.shape for value, right in zip(given, wanted, strict=True)):
+        return _by_the_case(given, wanted, cases, parameters)
     return (
         _by_an_offset(given, wanted)
         or _by_its_beginning(given, wanted)
+        or _by_proportion(given, wanted)
         or _by_the_place(given, wanted, cases, parameters)
         or _by_the_case(given, wanted, cases, parameters)
     )
+
+
+def _by_proportion(given, wanted):
+    """For arrays and for columns that are right but for a factor or a shift, another one in each case."""
+    if not all(right.ndim and len(right) > 2 for right in wanted):
+        return None
+    pairs = list(zip(given, wanted, strict=True))
+    factor, shift = "By what is it divided or multiplied?", "What is subtracted from it or added?"
+    if all(right.size > 2 and _is_level(value / right, None) for value, right in pairs):
+        return Relation("other_factor", "right but for one factor, the same for all entries", factor)
+    columns = [] if any(right.ndim != 2 for right in wanted) else pairs
+    if columns and all(_is_level(value / right, 0) for value, right in columns):
+        return Relation("other_factor", "right but for one factor in each column", factor)
+    if columns and all(_is_level(value - right, 0) for value, right in columns):
+        return Relation("other_shift", "right but for one number that is added to each column", shift)
+    spread = [((v - v.mean(axis=0)) / v.std(axis=0), (r - r.mean(axis=0)) / r.std(axis=0)) for v, r in columns]
+    if spread and all(np.allclose(*pair, rtol=2e-5, atol=1e-7) for pair in spread):
+        text = "right but for one factor in each column, and one number added to it"
+        return Relation("other_factor", text, f"{factor} {shift}")
+    return None
+
+
+def _is_level(values, axis):
+    """Whether all of these, or all in each column, are one and the same number."""
+    return np.isfinite(values).all() and np.allclose(values, values.mean(axis=axis), rtol=2e-5, atol=1e-9)
 
 
 _PLACES = [
@@ -501,15 +529,19 @@ def _by_the_case(given, wanted, cases, parameters):
     right = [same_part(value, wanted_one) for value, wanted_one in zip(given, wanted, strict=True)]
     if not any(right) or all(right):
         return None
-    one, other = right.index(True), right.index(False)
-    differing = [i for i in range(len(parameters)) if not np.array_equal(cases[one][i], cases[other][i])]
-    told = [listed([_brief(parameters[i], cases[k][i]) for i in differing]) for k in (one, other)]
-    value, wanted_one = show(given[other]), show(wanted[other])
-    text = f"right for {told[0]}, for example, but not for {told[1]}"
-    long = np.size(given[other]) > 6
-    return Relation(
-        "right_for_some", text, "What is different there?" if long else f"There it is {value}; right is {wanted_one}."
-    )
+    text, hint = f"right in {sum(right)} of {len(right)} cases", "What is different in the others?"
+    fine, wrong = ([i for i, is_right in enumerate(right) if is_right is which] for which in (True, False))
+    for one, other in product(fine, wrong):
+        differing = [i for i in range(len(parameters)) if not np.array_equal(cases[one][i], cases[other][i])]
+        told = [listed([_brief(parameters[i], cases[k][i]) for i in differing]) for k in (one, other)]
+        if told[0] != told[1]:
+            text = f"right for {told[0]}, for example, but not for {told[1]}"
+            if given[other].shape != wanted[other].shape:
+                hint = f"There it has shape {given[other].shape}, where {wanted[other].shape} is right."
+            elif given[other].size <= 6:
+                hint = f"There it is {show(given[other])}; right is {show(wanted[other])}."
+            break
+    return Relation("right_for_some", text, hint)
 
 
 def _brief(name, value):

@@ -7,6 +7,7 @@ is asked about it, and not shown the change.
 
 import ast
 import inspect
+import re
 import textwrap
 import time
 from contextlib import ExitStack, suppress
@@ -147,9 +148,12 @@ def edits(tree):
             if _holds_itself(owner, new):
                 continue
             change = _Change(owner, field, new, index)
-            places.setdefault((ast.dump(node), ast.dump(new)), []).append((rank, code, question, node.lineno, change))
-    for rows in places.values():
-        yield from rows
+            row, dumps = (rank, code, question, node.lineno, change), (ast.dump(node), ast.dump(new))
+            places.setdefault(dumps, []).append(row)
+            if rank < 1.5 and isinstance(node, ast.BinOp | ast.Call):
+                places.setdefault(("alike", code, *_patterns(*dumps)), []).append(row)
+    for pattern, rows in places.items():
+        yield from rows if pattern[0] != "alike" else ()
         if rows[1:]:  # the same thing everywhere
             rank, code, question, line, _ = rows[0]
             yield rank + 0.5, code, question, line, _Together([row[-1] for row in rows])
@@ -163,6 +167,14 @@ def edits(tree):
             if isinstance(block, list):
                 for rank, code, question, line, new in _of_statements(block):
                     yield rank, code, question, line, _Change(owner, field, new)
+
+
+def _patterns(*dumps):
+    """Trees in which each name is a number, so that those of `(x - a) / s` and `(y - b) / t` are equal."""
+    numbered = {}
+    return [
+        re.sub(r"id='(\w+)'", lambda found: str(numbered.setdefault(found[1], len(numbered))), dump) for dump in dumps
+    ]
 
 
 def _holds_itself(owner, new):
@@ -361,6 +373,9 @@ def _other_brackets(node):
     left, right, op = node.left, node.right, node.op
     if isinstance(left, ast.BinOp):
         yield _binary(left.left, left.op, _binary(left.right, op, right))
+        if isinstance(left.right, ast.BinOp):  # as `a / b ** 1 / 2`
+            inner = left.right
+            yield _binary(left.left, left.op, _binary(inner.left, inner.op, _binary(inner.right, op, right)))
         if isinstance(left.left, ast.BinOp):
             yield _binary(
                 left.left.left, left.left.op, _binary(_binary(left.left.right, left.op, left.right), op, right)

@@ -249,6 +249,10 @@ def paired(f):
          "The mean is right. The two spreads are added, as if a were bad whenever b is good. On the same splits they "
          "rise and fall together: subtract split by split first."),
         ("variance", lambda a, b: of(a, b, lambda a, b: np.var(b - a)), "The mean is right. The variance's root?"),
+        ("around_zero", lambda a, b: of(a, b, lambda a, b: np.sqrt(np.mean((b - a) ** 2))),
+         "The mean is right. This is how far the differences are from 0. A deviation is measured from their mean."),
+        ("absolute_deviation", lambda a, b: of(a, b, lambda a, b: np.mean(np.abs(b - a - np.mean(b - a)))),
+         "The mean is right. These are the distances from it without their signs. Where is the square?"),
         ("n_or_n_minus_1", lambda a, b: of(a, b, lambda a, b: np.std(b - a, ddof=1)),
          "This is the standard deviation with n − 1. Wanted is NumPy's own default, which divides by n."),
         ("standard_error", lambda a, b: of(a, b, lambda a, b: np.std(b - a) / np.sqrt(len(a))),
@@ -356,6 +360,6 @@ def whiten(f):
         ("divided_twice", lambda X: decorrelated(X, -1), "This divides by the spread once too often."),
         ("multiplied", lambda X: decorrelated(X, 2), "This multiplies by the spread where it should divide."),
     ], "Right: uncorrelated columns with mean 0 and standard deviation 1, a round valley.",
-        call="whiten(X)", parts=[f])
+        relate=False, call="whiten(X)", parts=[f])
     is_open = verdict.misconception == "unknown" and "Z" in first
     return replace(verdict, message=found(first["Z"])) if is_open else verdict

@@ -42,12 +42,19 @@ def torch_loop(f):
     def run(weight, bias, X, y, learning_rate, epochs):
         return descend(weight, bias, X, y, learning_rate, epochs)
 
-    def descend(weight, bias, X, y, learning_rate, epochs, keep=0, scale=lambda n: 2 / n, sign=-1, seen=lambda y: y):
+    def descend(weight, bias, X, y, learning_rate, epochs, keep=0, scale=lambda n: 2 / n, sign=-1, seen=lambda y: y,
+                slope=lambda e: e, moves=(1, 1)):
         p, X, total = np.append(weight, bias), np.column_stack([X, np.ones(len(X))]), 0.0
+        moves = np.append(np.full(len(weight), moves[0]), moves[1])
         for _ in range(epochs):
-            total = keep * total + scale(len(y)) * (X @ p - seen(y)) @ X
-            p = p + sign * learning_rate * total
+            total = keep * total + scale(len(y)) * np.broadcast_to(slope(X @ p - seen(y)), len(y)) @ X
+            p = p + sign * learning_rate * total * moves
         return p
+
+    def one_by_one(weight, bias, X, y, learning_rate, epochs):
+        for _, i in product(range(epochs), range(len(y))):
+            *weight, bias = descend(weight, bias, X[i : i + 1], y[i : i + 1], learning_rate, 1)
+        return np.append(weight, bias)
 
     def twisted(**twist):
         return lambda *case: descend(*case, **twist)
@@ -58,7 +65,8 @@ def torch_loop(f):
     )
     piled = "The slopes pile up from step to step: `backward` adds to what is there. What empties `.grad`?"
     cases = [(np.array([0.5, -1.0]), 0.25, _X, _Y, 0.05, 4),
-             (np.array([1.0, 2.0, -0.5]), -1.0, _SQUARE, _Y[:3], 0.02, 3)]
+             (np.array([1.0, 2.0, -0.5]), -1.0, _SQUARE, _Y[:3], 0.02, 3),
+             (np.array([2.0, 1.0]), 0.5, _X, _Y, 0.04, 60)]
     return diagnose(trained, cases, run, [
         ("piled", twisted(keep=1), piled),
         ("broadcast", twisted(seen=np.mean), column),
@@ -70,6 +78,14 @@ def torch_loop(f):
          "All steps follow the first slope. Prediction and loss belong *into* the loop: after a step both are others."),
         ("no_rate", lambda *case: run(*case[:4], 0.001, case[5]),
          "These are steps with η = 0.001, which `SGD` takes if it isn't told another. What is `lr=`?"),
+        ("missing_bias", lambda *case: descend(*case, moves=(1, 0)),
+         "The bias never moves. Does the optimizer know `model.parameters()`, all of them?"),
+        ("absolute", lambda *case: descend(*case, slope=lambda e: np.sign(e) / 2),
+         "These are the steps of the mean of the errors without their signs. `nn.MSELoss()` squares them."),
+        ("squared_mean", lambda *case: descend(*case, slope=np.mean),
+         "These are the steps of the square of the mean error. Which comes first: squaring, or the mean?"),
+        ("one_by_one", one_by_one,
+         "This takes a step after every example. One epoch is one step here, with the mean over all of them."),
         ("one_epoch", lambda *case: run(*case[:-1], 1), "This is where it stands after a single step."),
         ("one_too_few", lambda *case: run(*case[:-1], case[-1] - 1),
          "One step is missing: does the loop run `epochs` times?"),

@@ -77,7 +77,7 @@ EXERCISES = {
         "absolute": ["np.mean(abs(w * x - y))"], "root": ["mse(w, x, y) ** 0.5"],
         "squared_mean": ["np.mean(w * x - y) ** 2"], "missing_x": ["np.mean((w - y) ** 2)"],
         "missing_w": ["np.mean((x - y) ** 2)"], "plus": ["np.mean((w * x + y) ** 2)"],
-        "wrong_shape": [("[1.0, 2.0]", "…gives an array of shape (2,); wanted is one number.")],
+        "wrong_shape": [("[1.0, 2.0]", "…gives an array of shape (2,); wanted is one number. Which…")],
         "unknown": [("np.mean((w * ELSEWHERE - y[0]) ** 2)", "…It reads `ELSEWHERE` from outside…")],
         "fixed_n": [("np.sum((w * x - y) ** 2) / 20", "…divided by 20, however many there are…")],
         "one_example": [("(w * x[0] - y[0]) ** 2", "…the first square alone. If there is a loop…"),
