@@ -187,7 +187,7 @@ def _tried(attempt, cases, reference, alike, right):
 
 
 def _listed_again(attempt, value):
-    if attempt.repeats and np.ndim(value) and isinstance(value, list):
+    if attempt.repeats and isinstance(value, list) and numbers(value) is not None:
         return "in_place", "One and the same array is listed several times: what changes it later changes every entry."
     return None
 
@@ -270,7 +270,9 @@ def _about_the_shape(value, wanted):
         return " What stands in quotes is text: nothing computes it."
     if found is None or not found.size:
         return ""
-    if 0 < found.size < right.size and np.isin(found.round(9), right.round(9)).all():
+    with np.errstate(all="ignore"):
+        are_some = 0 < found.size < right.size and np.isclose(found.ravel()[:, None], right.ravel()).any(axis=1).all()
+    if are_some:
         return " These are some of the right values, and nobody knows any more where they belong: each has its place."
     if found.ndim and not right.ndim:
         return " Which one number is to be made of these: is there a sum, a mean or an `@` missing?"
@@ -526,6 +528,6 @@ def _relate_part(name, tries, reference):
     rights = [parts[name] for parts in wanted]
     found = related(values, rights, cases, parameters)
     found = found or twisted(values, lambda *case: reference(*case)[name], cases, parameters)
-    if not found and np.shape(values[0]) == np.shape(rights[0]):
+    if not found and numbers(values[0]) is not None and np.shape(values[0]) == np.shape(rights[0]):
         found = made_of_arguments(values, rights, cases, parameters)
     return found or right_in_part(values, rights, cases, parameters)
