@@ -274,7 +274,13 @@ _SYMBOLS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.FloorDiv: "//", ast.Pow: "**",
     ast.Mod: "%",
 }  # fmt: skip
-_UNLIKELY = ("plus", "minus", "times", "power")  # where an operator is another, rather than something being too much
+_UNLIKELY = (
+    "plus",
+    "minus",
+    "times",
+    "power",
+    "not_whole",
+)  # where an operator is another, rather than something being too much
 _COMPARISONS = {
     ast.Lt: [ast.LtE, ast.Gt, ast.GtE], ast.LtE: [ast.Lt, ast.GtE, ast.Gt], ast.Gt: [ast.GtE, ast.Lt, ast.LtE],
     ast.GtE: [ast.Gt, ast.LtE, ast.Lt], ast.Eq: [ast.NotEq, ast.GtE, ast.LtE], ast.NotEq: [ast.Eq, ast.Lt, ast.Gt],
@@ -332,6 +338,8 @@ def _of_operation(node, part, scope, where):
                 continue
             rank, asked = 1.25 if code in _UNLIKELY else 0, question.format(part)
             yield rank, code, asked, _binary(left, other(), right)
+            if other is ast.FloorDiv:
+                continue
             if isinstance(left, ast.BinOp):  # as `a - b + c`, once it is `a - b * c`
                 yield rank, code, asked, _binary(left.left, left.op, _binary(left.right, other(), right))
             if isinstance(right, ast.BinOp):
@@ -540,15 +548,10 @@ def _with_something_more(node, part, scope):
     ):  # fmt: skip
         yield 3, code, f"`{part}`: {question}", _call(name, node)
     for axis in (0, 1):
-        for name, code in (
-            ("sum", "not_summed"),
-            ("mean", "not_averaged"),
-            ("any", "not_summed"),
-            ("all", "not_summed"),
-        ):
+        for name in ("sum", "mean", "any", "all"):
             new = _call(f"np.{name}", node)
             new.keywords = [ast.keyword("axis", ast.Constant(axis))]
-            yield 3, code, f"`{part}`: is there something to put together, and along which axis?", new
+            yield 3, "wrong_part", f"`{part}`: is it that which belongs there?", new
     for factor, operator, code in ((2, ast.Mult, "missing_factor_2"), (2, ast.Div, "extra_factor_2"),
                                    (1, ast.Add, "one_too_few"), (1, ast.Sub, "one_too_many")):  # fmt: skip
         question = "is there a 2 missing, or too many?" if factor == 2 else "is it one too few, or too many?"
@@ -563,13 +566,8 @@ def _with_something_more(node, part, scope):
             for operator in (ast.Mult, ast.Div, ast.Add, ast.Sub, ast.MatMult):
                 yield 4, "missing_argument", f"`{part}`: does {text} come in there?", _binary(node, operator(), more)
         yield 4, "missing_argument", f"`{part}`: does `{name}` come in there?", _binary(value, ast.Sub(), node)
-    for name, code in (("np.ceil", "not_whole"), ("np.floor", "not_whole"), ("np.log", "missing_logarithm")):
-        yield (
-            5,
-            code,
-            f"`{part}`: is a {'whole number' if code == 'not_whole' else 'logarithm'} wanted?",
-            _call(name, node),
-        )
+    for name in ("np.ceil", "np.floor", "np.log"):
+        yield 5, "wrong_part", f"`{part}`: is it that which belongs there?", _call(name, node)
 
 
 def _of_statements(body):
@@ -604,7 +602,7 @@ def _of_statements(body):
 def _of_assignment(statement, part):
     if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
         target = statement.targets[0]
-        for operator in (ast.Add, ast.Sub):
+        for operator in () if isinstance(statement.value, ast.Constant) else (ast.Add, ast.Sub):
             question = f"`{part}`: is it added to what was there, or does it overwrite it?"
             yield "overwritten", question, ast.AugAssign(target, operator(), statement.value)
         if isinstance(statement.value, ast.Name | ast.Subscript | ast.Attribute):

@@ -187,6 +187,12 @@ def their_run(f):
             w, b = w - learning_rate * scale * X.T @ e, b - learning_rate * bias_scale * e.sum()
         return w
 
+    def one_by_one(X, y, rate, epochs):
+        w = np.ones(X.shape[1])
+        for _, i in product(range(epochs), range(len(y))):
+            w = w - 2 * rate * (X[i] @ w - y[i]) * X[i]
+        return w
+
     cases = [(_X, _Y, 0.01, 4), (_SQUARE, _Y[:3], 0.02, 3)]
     rows = []
     for start, reduction, bias in product((1, 0), (1, 0), (0, 1, "mean")):
@@ -201,6 +207,9 @@ def their_run(f):
         ("missing_factor_2", lambda *case: run(*case, factor=1),
          "All three differences are found, but every step is half as long as theirs. Where does the 2 go?"),
         *(("column", lambda *case, error=error: run(*case, error=error), COLUMN) for error in TABLES),
+        ("one_by_one", one_by_one, "This takes a step after every example. Their run takes one per epoch, for all."),
+        ("arrived", lambda X, y, rate, epochs: np.linalg.lstsq(X, y, rcond=None)[0],
+         "This is the lowest point itself. After so many epochs their run is still on the way."),
         ("one_epoch", lambda X, y, rate, epochs: run(X, y, rate, 1), "This is where it is after a single epoch."),
         ("no_step", lambda X, y, rate, epochs: run(X, y, rate, 0), "This is the start. How many steps are to follow?"),
     ], "Right: start, reduction and bias. The same data, and not one step in common.")

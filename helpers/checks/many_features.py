@@ -124,6 +124,8 @@ def printed_loss(f):
          "You are on the track: five numbers, one per feature. How did one number come of them?"),
         ("not_squared", lambda w, b, x, y: np.mean(np.abs(w * x + b - y)),
          "Very close: five distances without their signs. Where is the square?"),
+        ("difference_of_squares", lambda w, b, x, y: np.mean((w * x + b) ** 2 - y**2),
+         "This is a difference of squares. What if the difference comes first, and then the square?"),
         ("divided_sum", lambda w, b, x, y: (x @ w + b - y) ** 2 / len(x),
          "This falls to 0 as well, as its error is that of the prediction. Which sum might be missing?"),
         ("mean_of_parts", lambda w, b, x, y: (np.mean(w * x) + b - y) ** 2,
