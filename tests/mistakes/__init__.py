@@ -6,8 +6,8 @@
     }
 
 The keys are "right" and the misconceptions that the check is to name. An answer is what stands behind `return`, where
-`case` is short for all the arguments, or a whole function, or the text of one, "def …", which the check can read as it
-can read a cell of a notebook. With an answer may stand what the check is to say, where … is short for anything.
+`case` is short for all the arguments, or a whole function, or the text of one, "def …", which the check can read as if
+it stood in a cell of a notebook. With an answer may stand what the check is to say, where … is short for anything.
 """
 
 import linecache
