@@ -15,7 +15,7 @@ from itertools import combinations, permutations
 
 import numpy as np
 
-from helpers.attempt import Attempt, MistakeError, apart, kind, listed, numbers, trial
+from helpers.attempt import Attempt, MistakeError, TookTooLong, apart, kind, listed, numbers, time_limit, trial
 from helpers.relations import (
     ORDINALS,
     arranged,
@@ -71,7 +71,10 @@ def check(function):
     def is_right(candidate):
         token = trial.set(True)
         try:
-            return function(candidate).correct
+            with time_limit(0.3):
+                return function(candidate).correct
+        except TookTooLong:
+            return False
         finally:
             trial.reset(token)
 

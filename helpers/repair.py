@@ -13,7 +13,7 @@ import time
 from contextlib import ExitStack, suppress
 from types import FunctionType
 
-SECONDS = 1.5  # of computing, for all the changes that are tried
+SECONDS = 2.0  # of computing, for all the changes that are tried
 
 
 def one_change(candidate, is_right, seconds=SECONDS):

@@ -17,7 +17,7 @@ import nbformat
 import numpy as np
 
 from helpers import checks
-from helpers.attempt import trial
+from helpers.attempt import TookTooLong, time_limit, trial
 from helpers.relations import same_part
 from helpers.repair import edits
 
@@ -79,12 +79,21 @@ def survey(name, cell, solution, before):
         for tree, text in mutants(solution):
             count += 1
             mutant = defined(tree, names, learners)
-            if mutant and check(mutant).correct:
+            if mutant and passes(check, mutant):
                 views = [trained(thing) if isinstance(thing, type) else thing for thing in (mutant, right)]
                 (equal if all(agree(*views, case) for case in others) else alive).append(text)
     finally:
         trial.reset(token)
     return count, equal, alive
+
+
+def passes(check, mutant):
+    """Whether the check takes the mutant for right; one that never ends isn't."""
+    try:
+        with time_limit(1.0):
+            return check(mutant).correct
+    except TookTooLong:
+        return False
 
 
 def defined(tree, names, learners):

@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, make_dataclass
 import numpy as np
 import pytest
 from IPython.core.formatters import DisplayFormatter
-from mistakes import RIGHT, WRONG, almost_right, written
+from mistakes import RIGHT, WRONG, typed, written
 from mistakes.fit_a_line import Line
 
 from helpers import checks
@@ -32,9 +32,9 @@ def test_a_planted_mistake_is_named(name, misconception, wrong, words):
     assert re.fullmatch(".*".join(map(re.escape, words.split("…"))), verdict.message), verdict.message
 
 
-@pytest.mark.parametrize(("name", "misconception", "text"), almost_right.ANSWERS)
-def test_what_is_right_in_many_cases_is_told_from_what_is_right(name, misconception, text):
-    verdict = getattr(checks, name)(written(text, "", almost_right.NAMES))
+@pytest.mark.parametrize(("name", "misconception", "text"), typed.ANSWERS)
+def test_what_is_wrong_in_a_function_that_can_be_read_is_named(name, misconception, text):
+    verdict = getattr(checks, name)(written(text, "", typed.NAMES))
     assert (verdict.correct, verdict.misconception) == (False, misconception), verdict
 
 
