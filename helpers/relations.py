@@ -295,7 +295,7 @@ def _by_its_entries(given, wanted):
     fit = [Relation(code, text, hint) for code, change, text, hint in _ENTRIES
            if _all_same(given, [change(right) for right in wanted])]  # fmt: skip
     if fit:
-        return _single(fit)
+        return _single(fit) or _by_a_permutation(given, wanted)  # a pair turned round is several of these at once
     more = [len(value) - len(right) if value.ndim else 0 for value, right in zip(given, wanted, strict=True)]
     if set(more) == {1}:
         if _all_same([value[:-1] for value in given], wanted):

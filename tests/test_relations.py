@@ -158,8 +158,13 @@ def test_what_is_related_in_no_way_or_not_in_all_cases_is_not_told():
 
 
 def test_of_two_relations_that_fit_none_is_told():
-    square_and_reversed = [np.array([1.0, 0.3]), np.array([0.3, 1.0])]
-    assert related([value[::-1] for value in square_and_reversed], square_and_reversed, CASES[:2], PARAMETERS) is None
+    alike = [np.array([2.0, 2.0]), np.array([-3.0, -3.0])]
+    assert related([value[:1] for value in alike], alike, CASES[:2], PARAMETERS) is None
+
+
+def test_a_pair_that_is_turned_round_is_told_as_one():
+    pairs = [np.array([1.0, 0.4]), np.array([0.3, 5.0])]
+    assert related([pair[::-1] for pair in pairs], pairs, CASES[:2], PARAMETERS).code == "order"
 
 
 def spoiled(name, spoil):

@@ -106,7 +106,6 @@ def rmse_and_mae(f):
     return diagnose(f, _RIDES, lambda y, y_hat: tuple(both(y, y_hat)), [
         ("missing_root", lambda y, y_hat: both(y, y_hat) ** [2, 1],
          "The first is the mean squared error, in squared units. What brings it back to the unit of y?"),
-        ("order", lambda y, y_hat: both(y, y_hat)[::-1], "Both are there, in the other order."),
         ("standard_deviation", lambda y, y_hat: [np.std(y_hat - y), both(y, y_hat)[1]],
          "The first is the standard deviation of the errors: their mean is taken off. What does it make of predictions "
          "that are all 10 too high?"),
