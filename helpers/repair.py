@@ -169,6 +169,13 @@ def edits(tree):
                     yield rank, code, question, line, _Change(owner, field, new)
 
 
+def _within(owner, field):
+    """What a piece of code says: which is compared, which part of an array, how often."""
+    if isinstance(owner, ast.Call) and field == "args" and _text(owner.func) == "range":
+        return "range"
+    return "test" if isinstance(owner, ast.Compare) else "slice" if field == "slice" else ""
+
+
 def _patterns(*dumps):
     """Trees in which each name is a number, so that those of `(x - a) / s` and `(y - b) / t` are equal."""
     numbered = {}
@@ -199,14 +206,14 @@ def _other_names(tree, scope):
 
 
 def _slots(owner, where=""):
-    """(owner, field, index, expression, where) of all expressions; `where` is "called", "test" or "slice" or ""."""
+    """(owner, field, index, expression, where) of all expressions: where is "called", "test", "slice", "range", or ""."""
     for field, value in ast.iter_fields(owner):
         if field in ("decorator_list", "returns", "targets", "target") or isinstance(value, ast.arguments):
             continue
         for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if not isinstance(node, ast.AST):
                 continue
-            inside = "test" if isinstance(owner, ast.Compare) else "slice" if field == "slice" else where
+            inside = _within(owner, field) or where
             if isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
                 is_called = isinstance(owner, ast.Call) and field == "func"
                 yield owner, field, index, node, "called" if is_called else inside
@@ -499,7 +506,8 @@ def _of_small(node, part, scope, where):
                     yield 2, "fixed_number", f"Is it {part}, whatever comes in?", new
     if isinstance(node, ast.Name | ast.Attribute) and not _is_module(node):
         asked = f"Is it `{part}` that belongs there?"
-        yield from ((2, "wrong_name", asked, ast.Name(name, ast.Load())) for name in scope if name != part)
+        rank = 3.25 if where == "range" else 2  # with another number of turns much is right by chance
+        yield from ((rank, "wrong_name", asked, ast.Name(name, ast.Load())) for name in scope if name != part)
         yield from ((2.25, "wrong_name", asked, ast.Constant(value)) for value in (0, 1))
     if isinstance(node, ast.BinOp | ast.Call | ast.Subscript):
         for name in scope:
