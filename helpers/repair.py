@@ -206,7 +206,7 @@ def _other_names(tree, scope):
 
 
 def _slots(owner, where=""):
-    """(owner, field, index, expression, where) of all expressions: where is "called", "test", "slice", "range", or ""."""
+    """(owner, field, index, expression, where) of all expressions: "called", "test", "slice", "range" or ""."""
     for field, value in ast.iter_fields(owner):
         if field in ("decorator_list", "returns", "targets", "target") or isinstance(value, ast.arguments):
             continue
