@@ -6,8 +6,9 @@ from dataclasses import FrozenInstanceError, make_dataclass
 import numpy as np
 import pytest
 from IPython.core.formatters import DisplayFormatter
-from mistakes import RIGHT, WRONG, typed, written
+from mistakes import RIGHT, WRONG
 from mistakes.fit_a_line import Line
+from mistakes.typed import ANSWERS, typed
 
 from helpers import checks
 from helpers.checks import Diagnosis
@@ -32,9 +33,9 @@ def test_a_planted_mistake_is_named(name, misconception, wrong, words):
     assert re.fullmatch(".*".join(map(re.escape, words.split("…"))), verdict.message), verdict.message
 
 
-@pytest.mark.parametrize(("name", "misconception", "text"), typed.ANSWERS)
+@pytest.mark.parametrize(("name", "misconception", "text"), ANSWERS)
 def test_what_is_wrong_in_a_function_that_can_be_read_is_named(name, misconception, text):
-    verdict = getattr(checks, name)(written(text, "", typed.NAMES))
+    verdict = getattr(checks, name)(typed(text))
     assert (verdict.correct, verdict.misconception) == (False, misconception), verdict
 
 

@@ -6,11 +6,9 @@
     }
 
 The keys are "right" and the misconceptions that the check is to name. An answer is what stands behind `return`, where
-`case` is short for all the arguments, or a whole function, or the text of one, "def …", which the check can read as if
-it stood in a cell of a notebook. With an answer may stand what the check is to say, where … is short for anything.
+`case` is short for all the arguments, or a whole function. With an answer may stand what the check is to say, where …
+is short for anything.
 """
-
-import linecache
 
 from mistakes import add_machines, choose_a_loss, diabetes, fit_a_line, frameworks, many_features, two_layer_relu
 
@@ -19,11 +17,6 @@ def written(answer, parameters, names):
     """The function of a learner who gives this answer."""
     if callable(answer):
         return answer
-    if answer.startswith("def "):
-        linecache.cache[answer] = len(answer), None, answer.splitlines(True), answer
-        own = {**names}
-        exec(compile(answer, answer, "exec"), own)
-        return own[answer[4:].partition("(")[0]]
     short = f"(lambda case: ({answer}))(({parameters},))" if "case" in answer else f"({answer})"
     return eval(f"lambda {parameters}: {short}", names)
 

@@ -3,6 +3,8 @@
 Rows (exercise, misconception, the text). Many agree with the right answer in most cases, but not in all.
 """
 
+import linecache
+
 import numpy as np
 
 from mistakes.fit_a_line import mse, true_slope
@@ -12,6 +14,15 @@ NAMES = {
     "np": np, "relu": relu, "forward": forward, "loss": mse, "slope": true_slope,
     "step": lambda w, slope, learning_rate: w - learning_rate * slope,
 }  # fmt: skip
+
+
+def typed(text):
+    """The function, as if its text had been typed into a cell."""
+    names = {**NAMES}
+    linecache.cache[text] = len(text), None, text.splitlines(True), text
+    exec(compile(text, text, "exec"), names)
+    return names[text.removeprefix("def ").partition("(")[0]]
+
 
 ANSWERS = [
     ("predict", "too_much", """\
