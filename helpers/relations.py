@@ -1,7 +1,7 @@
 """Say how wrong numbers are related to the right ones: half of them in every case, one entry too many, their squares.
 
-A relation is a fact about all cases of a check, and can be told of any exercise without knowing what it is about. It
-is only told where the cases tell it apart from every other one that there is; where two of them fit, nothing is said.
+A relation is a fact about all cases of a check, and can be told of any exercise without knowing what it is about. Of
+two of the same kind that both fit none is told: the cases have to tell them apart.
 """
 
 import warnings
@@ -216,7 +216,6 @@ _FUNCTIONS = [
     ("inverted", lambda r: -1 / r, "minus 1 divided by the right value", "It is upside down: what is divided by what?"),
     ("one_minus", lambda r: 1 - r, "1 minus the right value", "Is this the share, or what it leaves over?"),
     ("one_minus", lambda r: 100 - r, "100 minus the right value", "Is this the share, or what it leaves over?"),
-    ("not_squared", lambda r: r / (1 + r), "the right value r as r/(1 + r)", "What is divided by what?"),
     *(("rounded", lambda r, k=k: np.round(r, k), f"the right value, rounded to {k} decimal{'s' * (k > 1)}",
        "Rounding is for showing a number. Where is it rounded before that?") for k in (1, 2, 3, 4)),
     ("rounded", np.round, "the right value, rounded to a whole number", "What is lost by rounding?"),
@@ -590,13 +589,13 @@ def _twists(cases, parameters):
             yield (
                 "one_too_few",
                 put(i, lambda v: v - 1),
-                f"right for one `{name}` less",
+                f"the right value for `{name}` − 1",
                 "Where does the counting begin?",
             )
             yield (
                 "one_too_many",
                 put(i, lambda v: v + 1),
-                f"right for one `{name}` more",
+                f"the right value for `{name}` + 1",
                 "Where does the counting end?",
             )
         if kinds[name] <= {float, np.float64, int}:
