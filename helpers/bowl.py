@@ -59,10 +59,15 @@ class Bowl:
         # Its eigenvalues are the squares of the design's singular values; found so, rounding spares the small ones.
         n, p = design.shape
         _, singular_values, directions = np.linalg.svd(design, full_matrices=n < p)
-        rounding = 10 * max(n, p) * np.finfo(float).eps
-        singular_values[singular_values <= rounding * singular_values[0]] = 0
+        # How many are not zero is asked of columns of one length: those of time stamps and of ones are 1e9 apart.
+        lengths = np.linalg.norm(design, axis=0)
+        lengths[lengths == 0] = 1
+        minimum, _, rank, _ = np.linalg.lstsq(design / lengths, y, rcond=10 * max(n, p) * np.finfo(float).eps)
+        singular_values[rank:] = 0
         eigenvalues = np.pad(curvature * singular_values**2, (0, p - len(singular_values)))[::-1]
-        minimum = np.linalg.lstsq(design, y, rcond=rounding)[0]
+        flat = directions[rank:]
+        minimum /= lengths
+        minimum -= flat.T @ (flat @ minimum)
         eigenvectors = directions[::-1].T.copy()
         floor = loss._value_of(design @ minimum - y, size)
         return cls(hessian, eigenvalues, eigenvectors, minimum, floor, fit_intercept)

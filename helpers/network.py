@@ -111,8 +111,7 @@ class Network:
         """What these examples add to the loss and to each slope, if in all there are `size` targets."""
         activations = self._forward(X)
         errors = _predictions(activations[-1]) - y
-        gradients = self._backward(activations, loss._gradient_of(errors, size))
-        return [loss._value_of(errors, size), *_arrays(gradients)]
+        return [loss._value_of(errors, size), *self._backward(activations, loss._gradient_of(errors, size))]
 
     def _examples(self, X, y):
         return as_examples(X, y, n_features=len(self.layers[0].W), n_outputs=len(self.layers[-1].b))
@@ -125,10 +124,12 @@ class Network:
         return [*activations, activations[-1] @ W + b]
 
     def _backward(self, activations, output_gradient):
+        """The slopes in each layer's W and b, as one list of arrays."""
         deltas = [output_gradient.reshape(activations[-1].shape)]
         for layer, a in zip(self.layers[:0:-1], activations[-2:0:-1], strict=True):
             deltas.append((deltas[-1] @ layer.W.T) * (a > 0))
-        return [Layer(a.T @ d, d.sum(axis=0)) for a, d in zip(activations[:-1], reversed(deltas), strict=True)]
+        inputs = zip(activations[:-1], reversed(deltas), strict=True)
+        return [slopes for a, delta in inputs for slopes in (a.T @ delta, delta.sum(axis=0))]
 
 
 def _arrays(layers):
