@@ -173,7 +173,7 @@ class SizesWindow:
 
     def __init__(self, ax, measured):
         ax.set(title="By the size of a part", xlabel="rows of a part", ylabel="ms", xscale="log", yscale="log")
-        ax.set(xlim=(0.8 * SIZES[0], 1.25 * SIZES[-1]), ylim=(5, 2e5))
+        ax.set(xlim=(0.8 * SIZES[0], 1.25 * SIZES[-1]), ylim=(5, 6e5))
         sizes = sorted(measured)
         times = 1000 * np.array([measured[size] for size in sizes])
         marks = {"1, measured": ("^", "none"), "2, measured": ("o", COLOURS["data"])}
