@@ -15,19 +15,18 @@ WORKERS = (1, 2, 4, 8, 16)
 SIZES = [first * 10**power for power in (4, 5, 6) for first in (1, 2, 5)] + [ROWS]  # rows of a part; all divide ROWS
 SLOWNESS = {"no": 1, "twice as slow": 2, "4 times as slow": 4}
 BEATS = 1.5
-# Seconds that an epoch of a line took with 1 and with 2 workers, by the rows of a part: benchmarks/parts.py --sizes, on
-# a machine with two cores and other work to do, and two prices with which the prediction comes close.
+# Seconds that an epoch of a line took with 1 and with 2 workers, by the rows of a part, as benchmarks/parts.py --sizes
+# measures them: on a machine with two cores that were free at the time, or nearly (half busy at 20,000 rows). And the
+# two prices of one worker there.
 MEASURED = {
-    20_000: (1.6, 0.81),
-    50_000: (0.57, 0.59),
-    100_000: (0.51, 0.35),
-    200_000: (0.44, 0.31),
-    500_000: (0.41, 0.24),
-    1_000_000: (0.23, 0.18),
-    2_000_000: (0.2, 0.14),
-    5_000_000: (0.19, 0.14),
+    20_000: (1.25, 1.02),
+    100_000: (0.3, 0.27),
+    200_000: (0.23, 0.2),
+    500_000: (0.2, 0.17),
+    1_000_000: (0.17, 0.16),
+    5_000_000: (0.18, 0.14),
 }
-ROW_NS, MESSAGE_MS = 20, 2
+ROW_NS, MESSAGE_MS = 15, 1.5
 
 
 class Costs(NamedTuple):
@@ -75,8 +74,8 @@ class AddWorkers(Panel):
         return {
             "workers": levels("workers", WORKERS, 2),
             "size": levels("rows of a part", SIZES, 20_000, ",.0f"),
-            "row_ns": levels("ns per row", [5, 10, 20, 40, 80, 160, 320], ROW_NS),
-            "message_ms": levels("ms per message", [0.2, 0.5, 1, 2, 5, 10, 20], MESSAGE_MS),
+            "row_ns": levels("ns per row", [4, 8, 15, 30, 60, 120, 240], ROW_NS),
+            "message_ms": levels("ms per message", [0.2, 0.5, 1.5, 3, 6, 10, 20], MESSAGE_MS),
             "slow": choice("is one slow?", list(SLOWNESS.items())),
         }
 
