@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from address import current_slug, setup_cell
+from address import current_ref, current_slug, setup_cell
 
 ROOT = Path(__file__).resolve().parents[1]
 DISTRIBUTION = "from-a-line-to-a-network"
@@ -32,7 +32,8 @@ def as_repository(folder):
     for name in ["pyproject.toml", "README.md", "LICENSE"]:
         shutil.copy(ROOT / name, folder)
     identity = ["-c", "user.name=test", "-c", "user.email=test@localhost"]
-    for command in [["init", "--quiet"], ["add", "."], [*identity, "commit", "--quiet", "--message", "Try it"]]:
+    branch = f"--initial-branch={current_ref(ROOT)}"  # or as if it were the tag
+    for command in [["init", "--quiet", branch], ["add", "."], [*identity, "commit", "--quiet", "--message", "Try it"]]:
         subprocess.run(["git", *command], cwd=folder, check=True)
 
 
@@ -57,7 +58,7 @@ def changes(python, cell):
 
 
 if __name__ == "__main__":
-    changed = changes(sys.executable, setup_cell(current_slug(ROOT)))
+    changed = changes(sys.executable, setup_cell(current_slug(ROOT), current_ref(ROOT)))
     print("\n".join(["The set-up cell changed:", *sorted(changed)]))
     if len(changed) != 1 or not changed.pop().startswith(DISTRIBUTION + " @ "):
         sys.exit("It should have added helpers and touched nothing else.")

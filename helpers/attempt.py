@@ -15,11 +15,13 @@ import time
 import traceback
 import warnings
 from collections.abc import Iterator
-from contextlib import redirect_stdout, suppress
+from contextlib import nullcontext, redirect_stdout, suppress
+from contextvars import ContextVar
 from copy import deepcopy
 from inspect import signature
 from numbers import Real
 from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
 
 import numpy as np
 
@@ -46,6 +48,14 @@ _TRAPS = {
     "can't multiply sequence": " A tuple or a list is not multiplied by a number. Does a function return several "
     "values there? Take them apart first: `dw, db = …`.",
     "Cannot cast ufunc": " An array of whole numbers takes no fractions: make it of floats, with `np.zeros` or a 0.0.",
+    "values to unpack": " How many are there, whatever is passed?",
+    "index out of range": " With what does the counting begin, and where does it end?",
+    "is out of bounds": " With what does the counting begin, and where does it end?",
+    "Singular matrix": " Are there more unknowns than rows, or a row or column that the others make up?",
+    "not supported between instances of": " Two things of different kinds are compared. Is one of them a list?",
+    "NoneType": " Something there is None: does what is called end in `return`?",
+    "referenced before assignment": " What is it before the first turn?",
+    "not associated with a value": " What is it before the first turn?",
     "' object is not callable": " Is a * missing before a bracket, or is a number called as if it were a function?",
 }
 
@@ -147,6 +157,9 @@ class time_limit:  # noqa: N801
 # --- The call ---------------------------------------------------------------------------------------------------------
 
 
+trial = ContextVar("trial", default=False)  # whether only right or wrong is asked for, and who asks watches the clock
+
+
 class Attempt:
     """A learner's function, called in such a way that nothing it does disturbs the check.
 
@@ -172,7 +185,7 @@ class Attempt:
     def __call__(self, *arguments):
         """The result for copies of the arguments; MistakeError if there is none."""
         self._check_order()
-        copies, limit = deepcopy(arguments), time_limit(what=f"`{self.name}`")
+        copies, limit = deepcopy(arguments), nullcontext() if trial.get() else time_limit(what=f"`{self.name}`")
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(io.StringIO()):
                 warnings.simplefilter("ignore")
@@ -181,10 +194,12 @@ class Attempt:
         except MistakeError:
             raise
         except TookTooLong:
-            if not limit.fired:  # but one around it has
+            if trial.get() or not limit.fired:  # but one around it has
                 raise
             raise MistakeError("endless", limit.sentence) from None
         except (Exception, SystemExit) as error:
+            if trial.get():
+                raise MistakeError("raises", "") from None
             raise MistakeError(*self._failure(error, arguments)) from None
         pairs = zip(self.parameters, arguments, copies, strict=True)
         self.changed |= {name for name, before, after in pairs if not np.array_equal(before, after)}
@@ -196,12 +211,17 @@ class Attempt:
         if result is ... or (isinstance(result, tuple | list) and any(part is ... for part in result)):
             raise MistakeError("not_tried", _NOT_TRIED)
         if result is None:
-            message = f"`{self.name}` returns nothing (None). Does every way through it end in `return`?"
+            message = (
+                f"`{self.name}` returns nothing (None). Does every way through it end in `return`, and not in `print`?"
+            )
             raise MistakeError("wrong_shape", message)
         if isinstance(result, dict | set | frozenset):
             names = f" of {listed([str(key) for key in result])}" if result else ""
-            message = f"`{self.name}` returns a {type(result).__name__}{names}. Wanted are the values alone, in order."
-            raise MistakeError("wrong_shape", message)
+            why = "by name" if isinstance(result, dict) else "in no order, and each of them once"
+            message = (
+                f"`{self.name}` returns a {type(result).__name__}{names}, which keeps its values {why}. Return the "
+            )
+            raise MistakeError("wrong_shape", f"{message}values alone, with commas between them.")
         if isinstance(result, Iterator):
             message = f"`{self.name}` returns a {type(result).__name__}, which computes nothing yet. Is it `return`?"
             raise MistakeError("wrong_shape", message)
@@ -254,6 +274,11 @@ class Attempt:
         code = frame.f_code
         where = f"Line {line - code.co_firstlineno + 1} of `{code.co_name}`" + f", `{source}`," * bool(source)
         hint = next((hint for trap, hint in _TRAPS.items() if trap in text), "")
+        if "truth value of an array" in text and "&" in source:
+            hint = " `&` is done before `>` and `<`: each comparison wants brackets of its own."
+        if _is_about_lists(text, arguments):
+            hint = " The two are not equally long. Is each about the same examples, and made of what is passed?"
+        hint = self.read_outside() or hint
         return "raises", f"{where} stops with {what}. The check called it with {self.inputs(arguments)}.{hint}"
 
     def inputs(self, arguments):
@@ -262,18 +287,56 @@ class Attempt:
         return ", ".join(f"{name} {value}" for name, value in zip(self.parameters, values, strict=True))
 
     def outside(self):
+        """A sentence that names what is read or called from outside the function, or ""."""
+        called = sorted({name for name, kind in self._from_outside() if kind == "function"})
+        calls = f" It calls {called[0]}, too: is that one right?" if len(called) == 1 else ""
+        return self.read_outside() or calls
+
+    def read_outside(self):
         """A sentence that names the numbers and arrays read from outside the function, or ""."""
-        data, seen = (int, float, list, tuple, np.ndarray, np.generic), set()
+        seen = sorted({name for name, kind in self._from_outside() if kind == "data"})
+        return f" It reads {listed(seen)} from outside, which is the same whatever is passed." if seen else ""
+
+    def _from_outside(self):
+        """(name, "data" or "function") of what the function takes from the notebook, and not from its arguments."""
         for function in self.parts:
             values = getattr(function, "__globals__", {})
-            loaded = {i.argval for i in dis.get_instructions(function) if i.opname == "LOAD_GLOBAL"} if values else ()
-            seen |= {f"`{name}`" for name in loaded if isinstance(values.get(name), data)}
-        return f" It reads {listed(sorted(seen))} from outside, which is the same whatever is passed." if seen else ""
+            for name, attribute in _loaded(function.__code__) if values else ():
+                value = values.get(name)
+                if isinstance(value, FunctionType) and value.__module__ == values.get("__name__"):
+                    yield f"`{name}`", "function"
+                elif _is_data(value):
+                    yield f"`{name}`", "data"
+                elif attribute and not isinstance(value, ModuleType) and _is_data(getattr(value, attribute, None)):
+                    yield f"`{name}.{attribute}`", "data"
 
     def caution(self):
         """A sentence about arguments that were changed in place, or ""."""
         names = [f"`{name}`" for name in self.parameters if name in self.changed]
         return f"Beware: it changes {listed(names)} in place, and whoever calls it loses the original." if names else ""
+
+
+def _is_about_lists(error, arguments):
+    """Whether two one-dimensional arrays do not fit, where no table is about, and so no column and no .T."""
+    if "could not be broadcast" in error:
+        return not re.search(r"\(\d+,\d", error)
+    return "mismatch in its core dimension" in error and max(map(np.ndim, arguments), default=0) < 2
+
+
+def _loaded(code):
+    """(name, attribute or "") of all that a function, and those inside it, read from outside."""
+    steps = list(dis.get_instructions(code))
+    for step, following in zip(steps, [*steps[1:], steps[-1]], strict=True):
+        if step.opname == "LOAD_GLOBAL":
+            yield step.argval, following.argval if following.opname == "LOAD_ATTR" else ""
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _loaded(inner)
+
+
+def _is_data(value):
+    is_frame = hasattr(value, "__array__") and not isinstance(value, type)
+    return isinstance(value, int | float | list | tuple | np.ndarray | np.generic) or is_frame
 
 
 def numbers(value):
@@ -322,6 +385,22 @@ def show_both(one, other):
             if texts[0] != texts[1]:
                 return texts
     return texts
+
+
+def apart(found, wanted):
+    """Both of two values that differ, in words: "2; right is 3", of long arrays and tables the first places."""
+    found, wanted = np.asarray(found, dtype=float), np.asarray(wanted, dtype=float)
+    if found.ndim < 2 and found.size <= 6:
+        return "; right is ".join(show_both(found, wanted))
+    tolerance = 1e-6 * np.abs(wanted) + 1e-9
+    wrong = ~((np.abs(found - wanted) <= tolerance) | (np.isnan(found) & np.isnan(wanted)) | (found == wanted))
+    places = np.argwhere(wrong if wrong.any() else found != wanted)
+    several = []
+    for place in map(tuple, places[:2]):
+        one, other = show_both(found[place], wanted[place])
+        several.append(f"{one} at [{', '.join(map(str, place))}], where {other} is right")
+    many = f" ({len(places)} of {found.size} entries differ)" if len(places) > 2 else ""
+    return listed(several) + many
 
 
 def kind(value):

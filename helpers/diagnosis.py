@@ -15,7 +15,19 @@ from itertools import combinations, permutations
 
 import numpy as np
 
-from helpers.attempt import Attempt, MistakeError, kind, listed, numbers, precision, show_both
+from helpers.attempt import Attempt, MistakeError, TookTooLong, apart, kind, listed, numbers, time_limit, trial
+from helpers.relations import (
+    ORDINALS,
+    arranged,
+    in_words,
+    made_of_arguments,
+    related,
+    right_in_part,
+    same,
+    same_part,
+    twisted,
+)
+from helpers.repair import one_change
 
 VERDICT = "application/vnd.from-a-line-to-a-network.verdict+json"  # the MIME type of a check's output, for machines
 
@@ -56,11 +68,40 @@ class Diagnosis:
 def check(function):
     """Make a function that diagnoses a learner's one the check of the exercise that has its name."""
 
+    def is_right(candidate):
+        token = trial.set(True)
+        try:
+            with time_limit(0.3):
+                return function(candidate).correct
+        except TookTooLong:
+            return False
+        finally:
+            trial.reset(token)
+
     @wraps(function)
     def named(candidate):
-        return replace(function(candidate), exercise=function.__name__)
+        found = function(candidate)
+        if found.misconception in _OPEN and not trial.get():
+            found = _with_its_place(found, one_change(candidate, is_right))
+        return replace(found, exercise=function.__name__)
 
     return named
+
+
+# What is said of these mistakes is where the numbers differ, or why there are none: why they do, is still open.
+_WEAK = ("right_up_to", "right_where", "right_for_some", "offset", "other_factor", "other_shift")
+_OPEN = ("unknown", "not_finite", "raises", "wrong_shape", *_WEAK)
+
+
+def _with_its_place(found, place):
+    """The diagnosis with the place of the mistake in the learner's code, if it has been found."""
+    if not place:
+        return found
+    code, message = place
+    if found.misconception in ("unknown", *_WEAK):
+        _, reads, names = found.message.partition(" It reads ")
+        return replace(found, misconception=code, message=message + reads + names)
+    return replace(found, message=f"{found.message} {message}")
 
 
 def conclude(attempt, misconception, message):
@@ -71,7 +112,7 @@ def conclude(attempt, misconception, message):
 # --- Any exercise: a table of mistakes --------------------------------------------------------------------------------
 
 
-def diagnose(candidate, cases, reference, mistakes, right, **names):
+def diagnose(candidate, cases, reference, mistakes, right, relate=True, **names):
     """Compare a learner's function with the right one and, if they differ, with those that make a known mistake.
 
     Parameters
@@ -82,74 +123,169 @@ def diagnose(candidate, cases, reference, mistakes, right, **names):
         numbers are wanted, each of which may then also come as an array of one
     mistakes : rows (misconception, function that makes this mistake, message)
     right : the message for a right answer
+    relate : whether what these numbers are to the right ones is of interest to the learner
     """
     parameters = tuple(signature(reference).parameters)
     attempt = Attempt(candidate, parameters, **names)
+    if trial.get():
+        return _tried(attempt, cases, reference, same_part, right)
     wanted = [reference(*case) for case in cases]
-    try:
-        given = [attempt(*case) for case in cases]
-    except MistakeError as found:
-        return conclude(attempt, *other_order(attempt, cases, wanted, _same) or found.args)
-    rows = [(None, reference, right), *mistakes, *_every_pair(reference, parameters, cases)]
+    given, found = _given(attempt, cases)
+    if all(map(same_part, given, wanted)):
+        wrong = found and (other_order(attempt, cases, wanted, same) or found.args)
+        return conclude(attempt, *wrong or (None, right))
+    cases, wanted = cases[: len(given)], wanted[: len(given)]  # what fails on a later case is wrong on an earlier one
+    rows = [*mistakes, *_every_pair(reference, parameters, cases)]
     singles = isinstance(wanted[0], tuple)
-    rows = [(code, [_as_wanted(function(*case), singles) for case in cases], text) for code, function, text in rows]
+    rows = [(code, _results(function, cases, singles), text) for code, function, text in rows]
     for rough in (False, True):
         for code, results, message in rows:
-            if all(_same(*pair, rough) for pair in zip(given, results, strict=True)):
+            if _all_same(given, results, rough):
                 return conclude(attempt, code, message)
-    case, value, right = next(row for row in zip(cases, given, wanted, strict=True) if not _same(*row[1:]))
-    other = other_order(attempt, cases, wanted, _same)
-    return conclude(attempt, *other or _explain_value(attempt, case, value, right, given))
+    first = next(i for i, pair in enumerate(zip(given, wanted, strict=True)) if not same_part(*pair))
+    return conclude(
+        attempt,
+        *other_order(attempt, cases, wanted, same)
+        or _listed_again(attempt, given[first])
+        or _explain_in_general(given[first], wanted[first])
+        or (relate and _relate(attempt, given, wanted, cases, reference))
+        or _explain_value(attempt, cases[first], given[first], wanted[first], given),
+    )
+
+
+def _given(attempt, cases):
+    """What the attempt returns for the cases, and the MistakeError that ended it too early, or None."""
+    given = []
+    try:
+        for case in cases:
+            given.append(attempt(*case))
+    except MistakeError as found:
+        return given, found
+    return given, None
+
+
+def _results(function, cases, singles):
+    """What a function of the check's own returns for the cases; None where it fails."""
+    return [_result(function, case, singles) for case in cases]
+
+
+def _result(function, case, singles):
+    with np.errstate(all="ignore"), suppress(ValueError, ArithmeticError):
+        return _as_wanted(function(*case), singles)
+    return None
+
+
+def _all_same(given, results, rough):
+    """Whether the values are these results, wherever there are any."""
+    pairs = [pair for pair in zip(given, results, strict=True) if pair[1] is not None]
+    return bool(pairs) and all(same(*pair, rough) for pair in pairs)
+
+
+def _tried(attempt, cases, reference, alike, right):
+    """Whether an attempt is right, and no more."""
+    with suppress(MistakeError):
+        if all(alike(attempt(*case), reference(*case)) for case in cases):
+            return conclude(attempt, None, right)
+    return conclude(attempt, "unknown", "")
+
+
+def _listed_again(attempt, value):
+    if attempt.repeats and isinstance(value, list) and numbers(value) is not None:
+        return "in_place", "One and the same array is listed several times: what changes it later changes every entry."
+    return None
+
+
+def _relate(attempt, given, wanted, cases, reference):
+    """(misconception, message) for values that are related to the right ones in the same way in all cases, or None."""
+    parameters = tuple(signature(reference).parameters)
+    if isinstance(wanted[0], tuple) and all(numbers(value) is not None for value in given):
+        several = _relate_several(attempt, given, wanted, cases, parameters)
+        if several:
+            return several
+    found = (
+        related(given, wanted, cases, parameters)
+        or twisted(given, reference, cases, parameters)
+        or made_of_arguments(given, wanted, cases, parameters)
+        or right_in_part(given, wanted, cases, parameters)
+    )
+    return (found.code, str(found) + attempt.read_outside() * (found.code in _WEAK)) if found else None
+
+
+def _relate_several(attempt, given, wanted, cases, parameters):
+    """As `_relate`, for several single numbers: what is to be said of each."""
+    count = len(wanted[0])
+    if any(numbers(value).size != count for value in given):
+        return None
+    whole = related(given, wanted, cases, parameters)
+    if whole and whole.code not in _OPEN:
+        return None
+    names, found, right = [f"the {ordinal}" for ordinal in ORDINALS[:count]], {}, set()
+    for i, name in enumerate(names):
+        values, rights = [numbers(value).ravel()[i] for value in given], [value[i] for value in wanted]
+        if all(map(same_part, values, rights)):
+            right.add(name)
+        else:
+            found[name] = related(values, rights, cases, parameters) or made_of_arguments(
+                values, rights, cases, parameters
+            )
+    if not right and not all(found.values()):
+        return None
+    known = {name: relation for name, relation in found.items() if relation}
+    words = [in_words(names, known, right)]
+    for name in names:
+        if name not in known and name not in right:
+            pairs = [
+                (numbers(value).ravel()[names.index(name)], one[names.index(name)])
+                for value, one in zip(given, wanted, strict=True)
+            ]
+            value, one = next(pair for pair in pairs if not same_part(*pair))
+            words.append(f"{name[0].upper()}{name[1:]} is {apart(value, one)}.")
+    code = next(iter(known.values())).code if known else "unknown"
+    return code, " ".join(filter(None, words)) + attempt.outside() * (not known)
 
 
 def _explain_value(attempt, case, value, wanted, given):
     """(misconception, message) for a value that no known mistake gives, one of those given in all cases."""
     found, setting = numbers(value), f"For {attempt.inputs(case)} `{attempt.name}` gives"
-    general = _explain_in_general(attempt, value, wanted)
-    if general:
-        return general
-    if found is None or _arranged(value, wanted) is None:
+    if found is None or arranged(value, wanted) is None:
         return (
             "wrong_shape",
-            f"{setting} {kind(value)}; wanted is {kind(wanted)}.{_about_the_table(found, attempt, case)}",
+            f"{setting} {kind(value)}; wanted is {kind(wanted)}."
+            + (_about_the_table(found, attempt, case) or _about_the_shape(value, wanted)),
         )
-    found, right = show_both(_arranged(value, wanted), wanted)
-    code = "unknown" if np.isfinite(numbers(value)).all() else "not_finite"
+    if not np.isfinite(found).all():
+        return "not_finite", f"{setting} {apart(arranged(value, wanted), wanted)}.{NOT_FINITE}"
     is_fixed = len(given) > 1 and all(np.array_equal(numbers(other), numbers(value)) for other in given)
     reason = attempt.outside() or " It is the same for any input." * is_fixed
-    return code, f"{setting} {found}; right is {right}.{reason}"
+    return "unknown", f"{setting} {apart(arranged(value, wanted), wanted)}.{reason}"
+
+
+NOT_FINITE = (
+    " Is something divided by 0 there, does something grow without end, or is there a root or a logarithm of a "
+    "negative number?"
+)
+
+
+def _about_the_shape(value, wanted):
+    """A sentence on a result that has another shape than the right one, or ""."""
+    found, right = numbers(value), np.asarray(wanted, dtype=float)
+    if isinstance(value, str):
+        return " What stands in quotes is text: nothing computes it."
+    if found is None or not found.size:
+        return ""
+    with np.errstate(all="ignore"):
+        are_some = 0 < found.size < right.size and np.isclose(found.ravel()[:, None], right.ravel()).any(axis=1).all()
+    if are_some:
+        return " These are some of the right values, and nobody knows any more where they belong: each has its place."
+    if found.ndim and not right.ndim:
+        return " Which one number is to be made of these: is there a sum, a mean or an `@` missing?"
+    if right.ndim and not found.ndim:
+        return " Does a sum, a mean or a `return` make one number too early?"
+    return ""
 
 
 def _as_wanted(value, singles):
     return tuple(value) if singles and np.ndim(value) == 1 else value
-
-
-def _arranged(value, wanted):
-    """`value` as a float array in the shape of `wanted`, or None if it has another.
-
-    Only single numbers may come as arrays of one: in the next step NumPy would make a table of a row and a column.
-    """
-    found, shape = numbers(value), np.shape(wanted)
-    if found is None:
-        return None
-    is_single = found.size == np.size(wanted) == 1
-    are_singles = isinstance(wanted, tuple) and found.shape[:1] == shape and found.size == len(wanted)
-    return found.reshape(shape) if found.shape == shape or is_single or are_singles else None
-
-
-def _same(value, wanted, rough=False):
-    """Whether a value is what is wanted, but for rounding; if `rough`, for that of single precision or worse."""
-    found, wanted = _arranged(value, wanted), np.asarray(wanted, dtype=float)
-    if found is None:
-        return False
-    if not rough:
-        return np.allclose(found, wanted, rtol=1e-6, atol=1e-9, equal_nan=True)
-    relative, size = max(2e-5, 8 * precision(value)), np.abs(wanted[np.isfinite(wanted)]).max(initial=0)
-    return np.allclose(found, wanted, rtol=relative, atol=relative / 10 * size, equal_nan=True)
-
-
-def _same_part(value, wanted):
-    return _same(value, wanted) or _same(value, wanted, rough=True)
 
 
 # --- Mistakes that can be made in any exercise ------------------------------------------------------------------------
@@ -190,20 +326,18 @@ def _every_pair(reference, parameters, cases):
     return [("column", paired, COLUMN)] if is_data else []
 
 
-def _explain_in_general(attempt, value, wanted):
+def _explain_in_general(value, wanted):
     """(misconception, message) for what may go wrong with any value, or None."""
     found, right = numbers(value), np.asarray(wanted, dtype=float)
     if found is None:
         return None
-    if attempt.repeats and found.ndim and isinstance(value, list):
-        return "in_place", "One and the same array is listed several times: what changes it later changes every entry."
     return _turned(found, right) or _by_length(found, right) or _cut_off(value, right)
 
 
 def _turned(found, wanted):
     """For the right numbers with an axis too many, or with rows and columns exchanged."""
     n = wanted.size
-    if found.ndim > wanted.ndim > 0 and _same_part(np.squeeze(found), np.squeeze(wanted)):
+    if found.ndim > wanted.ndim > 0 and same_part(np.squeeze(found), np.squeeze(wanted)):
         if found.shape == (n, 1):
             return "column", (
                 f"The right numbers, but in a column of shape ({n}, 1) where an array of shape ({n},) is wanted: "
@@ -214,7 +348,7 @@ def _turned(found, wanted):
                 f"The right numbers, but in a row of shape (1, {n}) where an array of shape ({n},) is wanted. It "
                 "stays a table in all that follows, and its `len` is 1. `[0]` takes the row out."
             )
-    if found.ndim == 2 and found.shape != wanted.shape and _same_part(found.T, wanted):
+    if found.ndim == 2 and found.shape != wanted.shape and same_part(found.T, wanted):
         return (
             "transposed",
             f"The right numbers with rows and columns exchanged: shape {found.shape}, not {wanted.shape}.",
@@ -227,16 +361,16 @@ def _by_length(found, wanted):
     if not (found.ndim == wanted.ndim == 1 and found.size and len(wanted) > 2):
         return None
     have, want = len(found), len(wanted)
-    if have < want and _same_part(found, wanted[:have]):
+    if have < want and same_part(found, wanted[:have]):
         return "wrong_length", (
             f"It begins right, but ends after {have} of {want}. Does `return` stand inside the loop, and not behind it?"
         )
-    if any(_same_part(found, ends) for ends in (wanted[-1:], wanted[[0, -1]])):
+    if any(same_part(found, ends) for ends in (wanted[-1:], wanted[[0, -1]])):
         return "wrong_length", (
             f"The last of {want} is right, but those on the way are missing. Does `append` stand inside the loop?"
         )
     steps = found[np.append(True, np.diff(found) != 0)]
-    if have > want and 2 <= len(steps) <= want and _same_part(steps, wanted[: len(steps)]):
+    if have > want and 2 <= len(steps) <= want and same_part(steps, wanted[: len(steps)]):
         return "wrong_length", "Each number stands there several times over. Does `append` stand in an inner loop?"
     return None
 
@@ -260,7 +394,7 @@ def _about_the_table(found, attempt, case):
     return f" {COLUMN}" if found.shape == (n, n) else ""
 
 
-def other_order(attempt, cases, wanted, same):
+def other_order(attempt, cases, wanted, alike):
     """(misconception, message) if the function is right once it gets its arguments in another order, or None."""
     count = len(attempt.parameters)
     if attempt.own_parameters() == list(attempt.parameters):
@@ -273,7 +407,7 @@ def other_order(attempt, cases, wanted, same):
     own = Attempt(attempt.function, attempt.parameters, attempt.call, attempt.parts)
     for order in list(orders)[count <= 4 :]:
         try:
-            if all(same(own(*[case[k] for k in order]), right) for case, right in zip(cases, wanted, strict=True)):
+            if all(alike(own(*[case[k] for k in order]), right) for case, right in zip(cases, wanted, strict=True)):
                 took = ", ".join(attempt.parameters[k] for k in order)
                 return "argument_order", f"Right for the arguments {took}. But it is called as `{attempt.call}`."
         except MistakeError as found:
@@ -298,40 +432,52 @@ def diagnose_parts(candidate, cases, reference, mistakes, right, call):
     call : how it is called
     """
     attempt = Attempt(candidate, signature(reference).parameters, call)
-    wanted = [reference(*case) for case in cases]
+    if trial.get():
+        return _tried(attempt, cases, reference, _same_parts, right)
+    wanted, tries = [reference(*case) for case in cases], []
     try:
         for case, parts in zip(cases, wanted, strict=True):
             given = attempt(*case)
             if not isinstance(given, tuple | list) or len(given) != len(parts):
-                found = f"{len(given)} things" if isinstance(given, tuple | list) else kind(given)
-                alone = [name for name, part in parts.items() if np.ndim(part) and _same_part(given, part)]
-                hint = f" That is `{alone[0]}`, and it is right: does `return` name the others?" if alone else ""
-                message = f"`{attempt.name}` returns {found}; wanted are {len(parts)}: {', '.join(parts)}.{hint}"
-                return conclude(attempt, "wrong_shape", message)
-            given = dict(zip(parts, given, strict=True))
-            wrong = [name for name in parts if not _same_part(given[name], parts[name])]
-            if wrong:
-                other = other_order(attempt, cases, wanted, _same_parts)
-                return conclude(attempt, *other or _explain_parts(given, parts, wrong, mistakes, case, attempt))
+                raise MistakeError("wrong_shape", _wrong_count(attempt, given, parts))
+            tries.append((case, dict(zip(parts, given, strict=True)), parts))
     except MistakeError as found:
-        return conclude(attempt, *other_order(attempt, cases, wanted, _same_parts) or found.args)
-    return conclude(attempt, None, right)
+        if all(_same_parts(list(given.values()), parts) for _, given, parts in tries):
+            return conclude(attempt, *other_order(attempt, cases, wanted, _same_parts) or found.args)
+    wrong = [name for name in wanted[0] if not all(same_part(given[name], parts[name]) for _, given, parts in tries)]
+    if not wrong:
+        return conclude(attempt, None, right)
+    other = other_order(attempt, cases, wanted, _same_parts)
+    return conclude(attempt, *other or _explain_parts(tries, wrong, mistakes, reference, attempt))
+
+
+def _wrong_count(attempt, given, parts):
+    found = f"{len(given)} things" if isinstance(given, tuple | list) else kind(given)
+    alone = [name for name, part in parts.items() if np.ndim(part) and same_part(given, part)]
+    hint = "" if isinstance(given, tuple | list) else " Does `return` name each of them, with commas between?"
+    hint = f" That is `{alone[0]}`, and it is right: does `return` name the others?" if alone else hint
+    return f"`{attempt.name}` returns {found}; wanted are {len(parts)}: {', '.join(parts)}.{hint}"
 
 
 def _same_parts(given, wanted):
     is_several = isinstance(given, tuple | list) and len(given) == len(wanted)
-    return is_several and all(map(_same_part, given, wanted.values()))
+    return is_several and all(map(same_part, given, wanted.values()))
 
 
-def _explain_parts(given, wanted, wrong, mistakes, case, attempt):
+def _explain_parts(tries, wrong, mistakes, reference, attempt):
     """(misconception, message) for the parts that are `wrong`: by as few of the mistakes as possible."""
+    case, given, wanted = next(row for row in tries if any(not same_part(row[1][name], row[2][name]) for name in wrong))
     fine = [f"`{name}`" for name in wanted if name not in wrong]
     fine = f"{listed(fine)} {'is' if len(fine) == 1 else 'are'} right. " if fine else ""
     made = []
     for code, function, text in mistakes:
-        with suppress(ValueError):  # a product whose sizes do not meet: nobody can have made this mistake here
-            results = function(*case)
-            made.append((code, {name for name in wrong if _same_part(given[name], results[name])}, text))
+        with (
+            np.errstate(all="ignore"),
+            suppress(ValueError),
+        ):  # a product whose sizes do not meet: nobody can have made this mistake here
+            results = [(given, function(*case)) for case, given, _ in tries]
+            alike = {name for name in wrong if all(same_part(given[name], made[name]) for given, made in results)}
+            made.append((code, alike, text))
     left, found = set(wrong), []
     while left:
         code, explained, text = max(made, key=lambda row: len(row[1] & left), default=("", set(), ""))
@@ -340,20 +486,51 @@ def _explain_parts(given, wanted, wrong, mistakes, case, attempt):
         names = listed(f"`{name}`" for name in wanted if name in explained & left)
         found.append((code, f"{names}: {text}"))
         left -= explained
-    if left and any(all(map(_same_part, given.values(), order)) for order in permutations(wanted.values())):
+    orders = permutations(wanted)
+    if left and any(
+        all(same_part(given[a], parts[b]) for _, given, parts in tries for a, b in zip(wanted, order, strict=True))
+        for order in orders
+    ):
         return "order", f"The right numbers, in another order than {', '.join(wanted)}."
     if not left:
         return found[0][0], fine + " ".join(text for _, text in found)
     for name in wrong:
-        general = _explain_in_general(attempt, given[name], wanted[name])
+        general = _explain_in_general(given[name], wanted[name])
         if general:
             return general[0], f"{fine}`{name}`: {general[1]}"
-        if _arranged(given[name], wanted[name]) is None:
+    related = {name: _relate_part(name, tries, reference) for name in wanted if name in left}
+    if any(related.values()):
+        texts = [text for _, text in found]
+        known = {f"`{name}`": relation for name, relation in related.items() if relation}
+        texts.append(in_words(list(known), known, ()))
+        code = found[0][0] if found else next(iter(known.values())).code
+        rest = [name for name in left if not related[name]]
+        texts += [_compare_part(name, given, wanted) for name in wanted if name in rest]
+        return code, fine + " ".join(texts) + attempt.read_outside() * (code in _WEAK)
+    for name in wrong:
+        if arranged(given[name], wanted[name]) is None:
             about = _about_the_table(numbers(given[name]), attempt, case)
             return "wrong_shape", f"{fine}`{name}` is {kind(given[name])}; wanted is {kind(wanted[name])}.{about}"
     if attempt.repeats:
         return "in_place", f"{fine}Two of the results are one and the same array: what is written into one is in both."
     code = "unknown" if all(np.isfinite(numbers(given[name])).all() for name in wrong) else "not_finite"
-    pairs = {name: show_both(_arranged(given[name], wanted[name]), wanted[name]) for name in wrong}
-    pairs = " ".join(f"`{name}` is {found}; right is {right}." for name, (found, right) in pairs.items())
-    return code, f"{fine}{pairs} The check called it with {attempt.inputs(case)}.{attempt.outside()}"
+    pairs = " ".join(_compare_part(name, given, wanted) for name in wrong)
+    reason = NOT_FINITE if code == "not_finite" else attempt.outside()
+    return code, f"{fine}{pairs} The check called it with {attempt.inputs(case)}.{reason}"
+
+
+def _compare_part(name, given, wanted):
+    if arranged(given[name], wanted[name]) is None:
+        return f"`{name}` is {kind(given[name])}; wanted is {kind(wanted[name])}."
+    return f"`{name}` is {apart(arranged(given[name], wanted[name]), wanted[name])}."
+
+
+def _relate_part(name, tries, reference):
+    cases, given, wanted = ([row[i] for row in tries] for i in range(3))
+    parameters, values = tuple(signature(reference).parameters), [parts[name] for parts in given]
+    rights = [parts[name] for parts in wanted]
+    found = related(values, rights, cases, parameters)
+    found = found or twisted(values, lambda *case: reference(*case)[name], cases, parameters)
+    if not found and numbers(values[0]) is not None and np.shape(values[0]) == np.shape(rights[0]):
+        found = made_of_arguments(values, rights, cases, parameters)
+    return found or right_in_part(values, rights, cases, parameters)

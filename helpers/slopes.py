@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.attempt import Attempt, MistakeError, kind, listed, numbers, show
+from helpers.attempt import Attempt, MistakeError, kind, listed, numbers, show, trial
 from helpers.diagnosis import COLUMN, conclude, other_order
 from helpers.gradcheck import numerical_gradient
 from helpers.losses import as_loss
+from helpers.relations import in_words, made_of_arguments, related, right_in_part, same_part
 from helpers.validation import as_examples, as_finite
 
 
@@ -33,8 +34,10 @@ def diagnose_gradient(candidate, X, y, w, b, loss):
     Returns
     -------
     Diagnosis, its `misconception` None or one of not_tried, raises, wrong_shape, not_finite, sign, missing_factor_2,
-    extra_factor_2, sum_for_mean, mean_for_sum, missing_x, missing_bias, transposed, one_example, unknown. Of several
-    mistakes at once it is the most telling one; the message names them all.
+    extra_factor_2, sum_for_mean, mean_for_sum, missing_x, missing_bias, transposed, one_example, all_but_one,
+    averaged_first, extra_x, swapped, wrong_count, fixed_n, missing_y, still_squared, one_feature, the name of a
+    relation (`helpers.relations`), unknown. Of several mistakes at once it is the most telling one; the message names
+    them all.
     """
     X, b = as_finite("X", X, ndim=(1, 2)), as_finite("b", b, ndim=0)
     y = as_examples(X.reshape(len(X), -1), y, n_outputs=1)[1]
@@ -118,12 +121,12 @@ _MOVE_B = "When b moves a little, how far does the prediction w·x + b move?"
 _ORDER = "Which of the two is asked for first?"
 
 _NO_X = _Twist("missing_x", "{} with x left out", _MOVE_W)
-_TIMES_X = _Twist("unknown", "{} with x multiplied in", _MOVE_B)
-_SWAPPED = _Twist("unknown", "the slope that belongs in the other's place", _ORDER)
+_TIMES_X = _Twist("extra_x", "{} with x multiplied in", _MOVE_B)
+_SWAPPED = _Twist("swapped", "the slope that belongs in the other's place", _ORDER)
 
 _COUNTED = "Over what is the loss a mean: how many errors are there?"
-_BY_D = _Twist("unknown", "{} divided by d, the number of features, instead of n", _COUNTED)
-_BY_SIZE = _Twist("unknown", "{} divided by n · d, the size of X, instead of n", _COUNTED)
+_BY_D = _Twist("wrong_count", "{} divided by d, the number of features, instead of n", _COUNTED)
+_BY_SIZE = _Twist("wrong_count", "{} divided by n · d, the size of X, instead of n", _COUNTED)
 
 _TABLE = "{} of a table of n times n differences, every prediction against every y"
 _TABLE_HINT = "Does a column (n, 1) stand against an array (n,)? Give both the same shape."
@@ -135,15 +138,15 @@ _EXAMPLES = [
     (None, slice(None)),
     (_Twist("one_example", "{} of the first example alone", _LOOP), slice(1)),
     (_Twist("one_example", "{} of the last example alone", _LOOP), slice(-1, None)),
-    (_Twist("unknown", "{} of all examples but the first", _RANGE), slice(1, None)),
-    (_Twist("unknown", "{} of all examples but the last", _RANGE), slice(-1)),
+    (_Twist("all_but_one", "{} of all examples but the first", _RANGE), slice(1, None)),
+    (_Twist("all_but_one", "{} of all examples but the last", _RANGE), slice(-1)),
 ]
 _BACK_TO_W = [
     (None, lambda X, e: X.T @ e),
     (_NO_X, lambda X, e: np.full(X.shape[1], e.sum())),
-    (_Twist("unknown", "{} with the errors and the x added up first, each on their own", _OWN_X),
+    (_Twist("averaged_first", "{} with the errors and the x added up first, each on their own", _OWN_X),
      lambda X, e: X.sum(axis=0) * e.sum()),
-    (_Twist("unknown", "{} with the errors and the x averaged first, each on their own", _OWN_X),
+    (_Twist("averaged_first", "{} with the errors and the x averaged first, each on their own", _OWN_X),
      lambda X, e: X.mean(axis=0) * e.sum()),
     (_Twist("transposed", "{} with rows and columns of X mixed up", _SHAPES), _square_only(lambda X, e: X @ e)),
 ]
@@ -158,9 +161,10 @@ _ERRORS = [
      lambda X, w, b, y: X @ w - y),
     (_Twist("missing_x", "{} with x left out of the prediction", "What does the line predict at x?"),
      lambda X, w, b, y: w.sum() + b - y),
-    (_Twist("unknown", "{} with y left out of the error", "What is the prediction compared with?"),
+    (_Twist("missing_y", "{} with y left out of the error", "What is the prediction compared with?"),
      lambda X, w, b, y: X @ w + b),
-    (_Twist("unknown", "{} with the error still squared", "What does a square turn into when it is differentiated?"),
+    (_Twist("still_squared", "{} with the error still squared",
+            "What does a square turn into when it is differentiated?"),
      lambda X, w, b, y: (X @ w + b - y) ** 2),
     (_Twist("transposed", "{} with X transposed in the prediction", "Is one example a row of X, or a column?"),
      _square_only(lambda X, w, b, y: X.T @ w + b - y)),
@@ -171,7 +175,10 @@ _ERRORS = [
 ]
 # fmt: on
 _SCALES = ("sign", "sum_for_mean", "mean_for_sum", "missing_factor_2", "extra_factor_2")
-_MOST_TELLING_FIRST = ("column", "transposed", "missing_x", "missing_bias", "one_example", *_SCALES, "unknown")
+_MOST_TELLING_FIRST = (
+    "column", "transposed", "missing_x", "missing_bias", "one_example", *_SCALES, "all_but_one", "averaged_first",
+    "extra_x", "swapped", "wrong_count", "fixed_n", "missing_y", "still_squared", "one_feature",
+)  # fmt: skip
 
 
 def _scalings(loss):
@@ -200,6 +207,8 @@ def diagnose_slopes(attempt, parts, start, loss):
         given = [point for point in given if np.isfinite(point.rounding(parts[0], loss)).all()]
     # Two odd numbers of examples, other than d: n is never mistaken for a factor 2, nor for the number of features.
     others = [Point.random(rng, (n, *shape), bias) for n in [n for n in (7, 11, 13) if shape != (n,)][:2]]
+    if trial.get():
+        return conclude(attempt, *_tried(attempt, parts, given + others, loss))
     code, message = _verdict(attempt, parts, given + others, loss)
     if code in ("raises", "wrong_shape", "unexplained", "unknown"):
         code, message = _in_other_order(attempt, parts, given + others, loss) or (code, message)
@@ -213,6 +222,21 @@ def diagnose_slopes(attempt, parts, start, loss):
             message = "Right on the first data, wrong on others. " * bool(right_at_first) + message + attempt.outside()
             code = "unknown" if right_at_first or code == "unexplained" else code
     return conclude(attempt, code, message)
+
+
+def _tried(attempt, parts, points, loss):
+    """(None, …) if the slopes are right at these points, ("unknown", "") if not."""
+    try:
+        for point in points:
+            for part, value in _slopes(attempt, parts, point).items():
+                right, rounding = _choices(part, loss)[0][1], point.rounding(part, loss)
+                if value.shape != np.shape(point.w if part != "db" else 0.0) or not _fits(
+                    point, value, rounding, loss, right, relative=2e-5
+                ):
+                    return "unknown", ""
+    except MistakeError:
+        return "unknown", ""
+    return None, "Right."
 
 
 def _in_other_order(attempt, parts, points, loss):
@@ -256,14 +280,36 @@ def _verdict(attempt, parts, points, loss):
         return None, f"Right: a{at_each} {named['']} {'are the slopes' if parts[1:] else 'is the slope'} of the loss."
     clauses = [f"{named[text]} {'are each' if alike[text][1:] else 'is'} {text}" for text in alike if text]
     said = [f"A{at_each} {', and '.join(clauses)}."] if clauses else []
-    if None in alike:
-        said.append(_compare(attempt, alike[None], points, slopes, loss))
+    open_parts, relation = alike.get(None, []), None
+    related_parts = {part: _related(attempt, part, points, slopes, loss) for part in open_parts}
+    if any(related_parts.values()):
+        known = {_called(part): relation for part, relation in related_parts.items() if relation}
+        said.append(in_words(list(known), known, ()))
+        relation, open_parts = next(iter(known.values())), [part for part in open_parts if not related_parts[part]]
+    if open_parts:
+        said.append(_compare(attempt, open_parts, points, slopes, loss))
     if "" in alike:
         said.append(f"{named['']} is right.")
     every = {twist for part in parts for twist in twists[part] or ()}
     every = sorted(every, key=lambda twist: (_MOST_TELLING_FIRST.index(twist.code), twist.text))
-    code = every[0].code if every else "unexplained"
+    code = every[0].code if every else relation.code if relation else "unexplained"
     return code, " ".join([*said, *dict.fromkeys(twist.hint for twist in every)])
+
+
+def _related(attempt, part, points, slopes, loss):
+    """How a part is related to the right one at all points, or None."""
+    right = _choices(part, loss)[0][1]
+    wanted = [point.slope(loss, *right) for point in points]
+    wanted = [
+        value.reshape(np.shape(point.w if part != "db" else 0.0))
+        for value, point in zip(map(np.asarray, wanted), points, strict=True)
+    ]
+    cases = [tuple(point.arguments(attempt.parameters)) for point in points]
+    values = [slope[part] for slope in slopes]
+    if same_part(values[0], wanted[0]):  # right on the first data: it probably reads them from outside
+        return None
+    ways = (relate(values, wanted, cases, attempt.parameters) for relate in (related, made_of_arguments, right_in_part))
+    return next(filter(None, ways), None)
 
 
 def _compare(attempt, parts, points, slopes, loss):
@@ -293,7 +339,8 @@ def _slopes(attempt, parts, point):
         values = (result,)
     if len(values) != len(parts):
         wanted = f"{len(parts)} values are wanted, {listed(f'`{part}`' for part in parts)}"
-        raise MistakeError("wrong_shape", f"`{attempt.name}` returns {kind(result)}: {wanted}.")
+        hint = "" if isinstance(result, tuple | list) else " Does `return` name both, with a comma between?"
+        raise MistakeError("wrong_shape", f"`{attempt.name}` returns {kind(result)}: {wanted}.{hint}")
     slopes = {part: numbers(value) for part, value in zip(parts, values, strict=True)}
     for part, value in zip(parts, values, strict=True):
         wanted = () if part == "db" else np.shape(point.w)
@@ -348,7 +395,7 @@ def _explain(part, points, values, loss, precision):
     rows = list(zip(points, values, [point.rounding(part, loss) for point in points], strict=True))
     for twists, choices in _choices(part, loss):
         if all(_fits(*row, loss, choices, live) for row in rows):
-            return twists + ([_Twist("unknown", stays_0, _FEATURES)] if dead else [])
+            return twists + ([_Twist("one_feature", stays_0, _FEATURES)] if dead else [])
     relative = max(2e-5, 8 * precision)  # what single precision makes of a right slope, or even half precision
     is_rounded = all(_fits(*row, loss, _choices(part, loss)[0][1], relative=relative) for row in rows)
     return [] if is_rounded else _by_a_number(part, rows, loss)
@@ -365,7 +412,7 @@ def _by_a_number(part, rows, loss):
         number = np.rint(n * np.abs(point.slope(loss, *right)).sum() / np.abs(value).sum())
         rows = [(point, value * number / len(point.y), rounding) for point, value, rounding in rows]
         if loss.mean and 0 < number < np.inf and number != n and all(_fits(*row, loss, right) for row in rows):
-            return [_Twist("unknown", f"{{}} divided by {number:g} instead of n, the number of examples", _COUNTED)]
+            return [_Twist("fixed_n", f"{{}} divided by {number:g} instead of n, the number of examples", _COUNTED)]
     return None
 
 

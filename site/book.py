@@ -1,4 +1,4 @@
-"""The course as a book: the stored notebooks as pages, made by Sphinx. Nothing is run."""
+"""The course as a book: the stored notebooks and the pages for teachers, made by Sphinx. Nothing is run."""
 
 import shutil
 import tempfile
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 from first_slider import write_slider
-from pages import landing_page, page
+from pages import landing_page, page, teachers_page
 from sphinx.cmd.build import build_main
 
 SITE = Path(__file__).resolve().parent
@@ -40,6 +40,10 @@ def book(out):
         for name, notebook in notebooks.items():
             nbformat.write(page(notebook, name, project), source / f"{name}.ipynb")
             shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", out / "notebooks")
+        (source / "teachers").mkdir()
+        for path in SITE.glob("teachers/*.md"):
+            name, text = teachers_page(path.stem, read(path), project["urls"]["Repository"])
+            (source / "teachers" / f"{name}.md").write_text(text, encoding="utf-8")
         options = ["--quiet", "--fail-on-warning", "--keep-going", "-c", str(SITE), "-d", f"{folder}/doctrees"]
         if build_main([*options, str(source), str(out)]):
             raise SystemExit("The book was not made: what is wrong stands above.")

@@ -8,18 +8,18 @@ release; pure Python packages that are not in it come from PyPI.
 """
 
 import argparse
-import base64
 import hashlib
 import json
 import re
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 import urllib.request
 import zipfile
 from pathlib import Path
+
+from npm import unpacked
 
 VERSION, PYTHON = "314.0.6", "3.14"
 DIGEST = "BKDTJyIqFxC4BExLqeRS3f5xvXZIjOt8C3zGLN/Cc7tFxSwvKVhVkchQQ2AGLOtR4YrVOIFxbV8poyDOOmWwxQ=="  # sha512
@@ -43,16 +43,10 @@ def download(folder, *requirements):
 
 def write_runtime(out, work):
     """Pyodide's runtime from npm. Returns the lock file of its release."""
-    command = [shutil.which("npm") or sys.exit("npm is needed, and is not here"), "pack", "--silent"]
-    subprocess.run([*command, f"pyodide@{VERSION}"], cwd=work, check=True, stdout=subprocess.DEVNULL)
-    archive = next(work.glob("pyodide-*.tgz"))
-    if base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() != DIGEST:
-        sys.exit(f"{archive.name} is not what Pyodide has published.")
-    with tarfile.open(archive) as file:
-        file.extractall(work, filter="data")
+    package = unpacked(f"pyodide@{VERSION}", DIGEST, work)
     for name in RUNTIME:
-        shutil.copy(work / "package" / name, out)
-    return json.loads((work / "package/pyodide-lock.json").read_text())
+        shutil.copy(package / name, out)
+    return json.loads((package / "pyodide-lock.json").read_text())
 
 
 def from_release(name):

@@ -1,4 +1,4 @@
-"""What Sphinx is to read: a page for every notebook, and a landing page. Notebooks and texts in, the same out.
+"""What Sphinx is to read: the notebooks' pages, those for teachers, the landing page. Notebooks and texts in and out.
 
 Nothing is told here that the project tells elsewhere: the README has the first words, notebook 00 the map with its
 times, `pyproject.toml` the address.
@@ -43,14 +43,14 @@ def page(notebook, name, project):
     """The notebook as a page: links in the place of badges, panels as their stills, and the set-up cell folded."""
     notebook = copy.deepcopy(notebook)
     lacking = extras_in(notebook, project)
-    repository = project["urls"]["Repository"]
+    repository, source = project["urls"]["Repository"], project["urls"]["Source"]
     notebook.cells[0].source = with_doors(notebook.cells[0].source, name, lacking, repository)
     set_up = next(cell for cell in notebook.cells if cell.cell_type == "code")
     cells = []
     for cell in notebook.cells:
         cells.append(folded(cell) if cell is set_up else cell)
         if cell.cell_type == "markdown":
-            cell.source = SOURCE_FILE.sub(rf"[`\1`]({repository}/blob/main/\1)", cell.source)
+            cell.source = SOURCE_FILE.sub(rf"[`\1`]({source}/\1)", cell.source)
         elif as_pictures(cell) and not lacking:
             invitation = link(run_address(name), "Run this notebook") + " to move this panel."
             cells.append(new_markdown_cell(f'<p class="still">{invitation}</p>'))
@@ -86,14 +86,38 @@ def with_doors(source, name, lacking, repository):
 
 
 def as_pictures(cell):
-    """Leave the picture of each output alone, with its description. Returns whether a panel was among them."""
+    """Leave of each output what a page can show, pictures with their description. Returns whether one was a panel."""
     panel = False
     for output in cell.outputs:
         data = output.get("data", {})
-        panel |= data.pop(WIDGET, None) is not None
+        panel |= WIDGET in data
+        for kind in [kind for kind in data if kind.startswith("application/vnd.")]:  # for widgets and machines
+            del data[kind]
         if "image/png" in data:  # MyST-NB takes a picture's description from its cell, not from the output
             cell.metadata["mystnb"] = {"image": {"alt": output.metadata["image/png"]["alt"]}}
     return panel
+
+
+# The pages for teachers
+
+CONTENTS = """
+```{toctree}
+:hidden:
+:glob:
+
+*
+```
+"""
+
+
+def teachers_page(name, text, repository):
+    """(name, text) of a page for teachers on the site: what leads to files on GitHub leads to pages here."""
+    if name == "README":
+        name, text = "index", text + CONTENTS
+    links = {"](README.md": "](index.md", "](../../notebooks/": "](../", "](../../": f"]({repository}/blob/main/"}
+    for on_github, here in links.items():
+        text = text.replace(on_github, here)
+    return name, text
 
 
 # The landing page

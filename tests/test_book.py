@@ -10,6 +10,7 @@ import threading
 import zipfile
 from html.parser import HTMLParser
 from importlib.util import find_spec
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import nbformat
@@ -20,7 +21,9 @@ from lab import CHROMIUM, axe_core, chromium, grave
 pytestmark = pytest.mark.site
 
 NAMES = [path.stem for path in NOTEBOOKS]
-PAGES = ["index", "search", *NAMES]
+TEACHERS = {f"teachers/{path.stem.replace('README', 'index')}": path for path in (ROOT / "site/teachers").glob("*.md")}
+PAGES = ["index", "search", *NAMES, *sorted(TEACHERS)]
+READ = ["index", "search", *NAMES, "teachers/index", "teachers/00", "teachers/05"]  # these three stand for the rest
 VIEWS = [(width, scheme) for width in (1280, 400) for scheme in ("light", "dark")]
 
 
@@ -111,7 +114,7 @@ def test_formulas_are_laid_out_and_code_is_highlighted(book, name):
 def test_a_page_runs_here_or_says_where_it_can(book, name):
     page = (book / f"{name}.html").read_text(encoding="utf-8")
     run = f'<a href="run/notebooks/index.html?path={name}.ipynb" class="door">Run this here</a>' in page
-    assert run == (name != "06_frameworks")
+    assert run == (name not in ("06_frameworks", "07_add_machines"))
     assert ("which do not run in a browser" in page) != run
     assert "Open in Colab</a>" in page
     assert (book / "notebooks" / f"{name}.ipynb").read_bytes() == (ROOT / f"notebooks/{name}.ipynb").read_bytes()
@@ -126,6 +129,24 @@ def test_the_landing_page_maps_every_notebook_with_its_times(book):
         assert re.findall(r"<p>(\d+) min</p>", row) == minutes
 
 
+def test_the_pages_for_teachers_are_found_from_every_page_and_from_each_other(tags):
+    for name in NAMES:
+        assert "teachers/index.html" in tags[name].all("href")
+    assert tags["index"].all("href").count("teachers/index.html") >= 2  # side bar and text
+    others = {f"{name.removeprefix('teachers/')}.html" for name in TEACHERS}
+    for name in TEACHERS:
+        assert others - {f"{name.removeprefix('teachers/')}.html"} <= set(tags[name].all("href"))
+
+
+@pytest.mark.parametrize("name", TEACHERS)
+def test_a_page_for_teachers_has_every_row_and_links_to_its_notebook(tags, name):
+    text = TEACHERS[name].read_text(encoding="utf-8")
+    rows = re.findall(r"^\|(?!---)", text, re.MULTILINE)
+    assert [tag for tag, _ in tags[name].found].count("tr") == len(rows)
+    for notebook in re.findall(r"\]\(\.\./\.\./notebooks/(\w+)\.ipynb\)", text):
+        assert f"../{notebook}.html" in tags[name].all("href")
+
+
 def test_links_between_pages_lead_somewhere(book, tags):
     broken = []
     for name, page in tags.items():
@@ -137,16 +158,18 @@ def test_links_between_pages_lead_somewhere(book, tags):
                 if not (ROOT / "notebooks" / parts.query.removeprefix("path=")).is_file():
                     broken.append((name, link))
                 continue
-            path = parts.path or f"{name}.html"
-            there = (book / unquote(path)).is_file()
-            anchors = tags[path.removesuffix(".html")].all("id") if path.removesuffix(".html") in tags else []
+            from_here = book / f"{name}.html"
+            path = Path(os.path.normpath(from_here.parent / unquote(parts.path) if parts.path else from_here))
+            there = path.is_relative_to(book) and path.is_file()
+            linked = os.path.relpath(path, book).removesuffix(".html")
+            anchors = tags[linked].all("id") if linked in tags else []
             if not there or (parts.fragment and anchors and unquote(parts.fragment) not in anchors):
                 broken.append((name, link))
     assert broken == []
 
 
 def test_links_to_the_repository_name_files_that_exist(tags):
-    pattern = r"https://github\.com/[\w.-]+/[\w.-]+/blob/main/([\w./-]+)"
+    pattern = r"https://github\.com/[\w.-]+/[\w.-]+/tree/[\w.-]+/([\w./-]+)"
     linked = {path for page in tags.values() for href in page.all("href") for path in re.findall(pattern, href)}
     assert "helpers/network.py" in linked
     assert [path for path in linked if not (ROOT / path).is_file()] == []
@@ -214,7 +237,7 @@ def visit(browser, address):
     assert complaints == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", READ)
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)
 def test_everybody_can_read_it(visit, axe, name, width, scheme):
     page = visit(name, width, scheme)

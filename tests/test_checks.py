@@ -8,6 +8,7 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 from mistakes import RIGHT, WRONG
 from mistakes.fit_a_line import Line
+from mistakes.typed import ANSWERS, typed
 
 from helpers import checks
 from helpers.checks import Diagnosis
@@ -30,6 +31,12 @@ def test_a_planted_mistake_is_named(name, misconception, wrong, words):
     assert len(verdict.message) > 30
     assert "Right: " not in verdict.message
     assert re.fullmatch(".*".join(map(re.escape, words.split("…"))), verdict.message), verdict.message
+
+
+@pytest.mark.parametrize(("name", "misconception", "text"), ANSWERS)
+def test_what_is_wrong_in_a_function_that_can_be_read_is_named(name, misconception, text):
+    verdict = getattr(checks, name)(typed(text))
+    assert (verdict.correct, verdict.misconception) == (False, misconception), verdict
 
 
 @pytest.mark.parametrize("name", RIGHT)
@@ -107,6 +114,6 @@ def test_a_caution_is_shown_behind_the_message():
 
 @pytest.mark.parametrize("name", ["forward", "layer_backward", "backward", "deep_backward"])
 def test_what_matches_no_mistake_is_shown_for_a_table_whose_sides_differ(name):
-    verdict = getattr(checks, name)(lambda *case: [1.01 * part for part in RIGHT[name][0](*case)])
+    verdict = getattr(checks, name)(lambda *case: [part + 0.01 * np.cos(part) for part in RIGHT[name][0](*case)])
     assert verdict.misconception == "unknown"
     assert "of shape (4, " in verdict.message

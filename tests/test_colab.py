@@ -12,14 +12,14 @@ import venv
 from importlib.machinery import PathFinder
 
 import pytest
-from address import current_slug, setup_cell
+from address import current_ref, current_slug, setup_cell
 from colab import DISTRIBUTION, ROOT, changes
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_notebook
 
-SLUG = current_slug(ROOT)
-CELL = setup_cell(SLUG)
+SLUG, REF = current_slug(ROOT), current_ref(ROOT)
+CELL = setup_cell(SLUG, REF)
 
 RECORD_PIP = """
 import json, sys, types
@@ -47,7 +47,7 @@ def test_elsewhere_the_cell_does_nothing():
 
 
 def test_on_colab_the_cell_asks_for_helpers_without_dependencies():
-    assert asked_of_pip(on_colab=True) == [f"install --quiet --no-deps git+https://github.com/{SLUG}"]
+    assert asked_of_pip(on_colab=True) == [f"install --quiet --no-deps git+https://github.com/{SLUG}@{REF}"]
 
 
 def kernel_says(folder, on_colab=False, hidden=False):

@@ -6,15 +6,18 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import nbformat
 import pytest
-from address import badges, current_slug, setup_cell
+from address import badges, current_ref, current_slug, setup_cell
 from common import NOTEBOOKS, ROOT, is_deeper
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from version import KEY
 
-SLUG = current_slug(ROOT)
+SLUG, REF = current_slug(ROOT), current_ref(ROOT)
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 MACHINE_PATH = re.compile(r"/(?:tmp|root|home|work|usr/local|Users)/|[A-Z]:\\+Users")
 FLOAT = re.compile(r"(?<![\w.])\d+\.\d*(?:e[-+]?\d+)?(?!\.?\w)")
@@ -139,15 +142,20 @@ def nothing_is_exempt(notebook):
 
 def no_metadata_but_tags(notebook):
     metadata = notebook.nb.metadata
-    if extra := set(metadata) - {"kernelspec", "language_info"}:
+    if extra := set(metadata) - {"kernelspec", "language_info", KEY}:
         yield f"the notebook's metadata keep {sorted(extra)}"
     if "version" in metadata.get("language_info", {}):
         yield "the notebook's metadata name a version of Python"
     if metadata.get("kernelspec", {}).get("name") != "python3":
         yield "the kernel is not python3, the name that every installation has"
     for i, cell in enumerate(notebook.cells, 1):
-        if extra := set(cell.metadata) - {"tags"}:
+        if extra := set(cell.metadata) - {"tags", "slideshow"}:
             yield f"cell {i} keeps metadata {sorted(extra)}"
+
+
+def says_its_version(notebook):
+    if notebook.nb.metadata.get(KEY) != {"version": VERSION}:
+        yield f"the notebook's metadata lack the version {VERSION}: `python .ci/version.py {VERSION}` writes it"
 
 
 def no_machine_paths(notebook):
@@ -191,7 +199,7 @@ def few_digits(notebook):
 
 
 def starts_with_set_up_cell(notebook):
-    if not notebook.code or notebook.code[0].source != setup_cell(SLUG):
+    if not notebook.code or notebook.code[0].source != setup_cell(SLUG, REF):
         yield "the first code cell is not the set-up cell of .ci/address.py"
 
 
@@ -199,7 +207,7 @@ def title_and_badges_open(notebook):
     first = notebook.cells[0]
     if first.cell_type != "markdown" or not first.source.startswith("# "):
         yield "the first cell does not start with the title"
-    if badges(SLUG, notebook.path.stem) not in first.source.splitlines():
+    if badges(SLUG, REF, notebook.path.stem) not in first.source.splitlines():
         yield "the first cell lacks the line of badges of .ci/address.py"
 
 
@@ -321,6 +329,7 @@ RULES = [
     nothing_goes_wrong,
     nothing_is_exempt,
     no_metadata_but_tags,
+    says_its_version,
     no_machine_paths,
     pictures_are_described,
     short_cells,
@@ -356,13 +365,14 @@ def good_notebook():
     description = "A straight line rises from 0 to 1 between two points."
     picture = new_output("display_data", {"image/png": "AA==", "text/plain": description})
     picture.metadata = {"image/png": {"alt": description}}
-    nb = new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nb = new_notebook(metadata={"kernelspec": kernel, KEY: {"version": VERSION}})
     times = "About 5 minutes for the main path, 9 with the deeper parts."
     frame = f"**What you'll do.** A line.\n\n**What you'll learn**\n\n**What you'll need.** {times}\n\n---"
     deeper = {"tags": ["deeper"]}
     nb.cells = [
-        new_markdown_cell(f"# Draw a line\n\n{badges(SLUG, '01_draw')}\n\n{frame}\n\n## See it in Python"),
-        new_code_cell(setup_cell(SLUG)),
+        new_markdown_cell(f"# Draw a line\n\n{badges(SLUG, REF, '01_draw')}\n\n{frame}\n\n## See it in Python"),
+        new_code_cell(setup_cell(SLUG, REF)),
         new_code_cell("show(figure)", outputs=[picture]),
         new_code_cell("def slope(x):\n    return ...", metadata={"tags": ["exercise-slope"]}),
         new_code_cell("checks.slope(slope)", outputs=[new_output("stream", text="Not tried yet: 0.5 and 2.4.6.")]),
@@ -420,6 +430,8 @@ BREAKS = [
     (no_metadata_but_tags, lambda nb: nb.metadata.update(language_info={"name": "python", "version": "3.11.7"})),
     (no_metadata_but_tags, lambda nb: nb.metadata.kernelspec.update(name="my-kernel")),
     (no_metadata_but_tags, lambda nb: nb.cells[2].metadata.update(execution={})),
+    (says_its_version, lambda nb: nb.metadata.pop(KEY)),
+    (says_its_version, lambda nb: nb.metadata[KEY].update(version="0.0.1")),
     (no_machine_paths, set_text("saved to " + "/".join(["", "home", "me", "plot"]))),
     (no_machine_paths, set_text("saved to " + "\\".join(["C:", "Users", "me"]))),
     (pictures_are_described, lambda nb: nb.cells[2].outputs[0].metadata.clear()),
@@ -525,14 +537,16 @@ def test_strict_nbval_compares_what_a_notebook_stores(tmp_path):
 
 def test_the_documented_commands_refresh_a_notebook(tmp_path):
     block = re.search(r"<!-- refresh -->\n```sh\n(.+?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL)[1]
-    slider = new_code_cell("import ipywidgets\n\nipywidgets.IntSlider()", metadata={"tags": ["kept"]})
+    kept = {"tags": ["kept"], "slideshow": {"slide_type": "slide"}}
+    slider = new_code_cell("import ipywidgets\n\nipywidgets.IntSlider()", metadata=kept)
     nb = new_notebook(metadata=good_notebook().metadata, cells=[slider, new_code_cell("1 / 4")])
     path = written(nb, tmp_path)
     for line in block.splitlines():
         name, *arguments = line.replace("notebooks/01_fit_a_line.ipynb", path.as_posix()).split()
         subprocess.run([shutil.which(name, path=Path(sys.executable).parent), *arguments], check=True)
     refreshed = Notebook(path)
-    for rule in [written_as_jupyter_writes_it, run_in_order, nothing_goes_wrong, no_metadata_but_tags]:
+    rules = [written_as_jupyter_writes_it, run_in_order, nothing_goes_wrong, no_metadata_but_tags, says_its_version]
+    for rule in rules:
         assert list(rule(refreshed)) == []
-    assert refreshed.cells[0].metadata.tags == ["kept"]
+    assert refreshed.cells[0].metadata == kept
     assert refreshed.cells[1].outputs[0].data == {"text/plain": "0.25"}

@@ -9,15 +9,16 @@ from importlib import metadata
 
 import nbformat
 import pytest
-from address import badges, current_slug, rewrite, run_link, setup_cell, site
+from address import badges, current_ref, current_slug, places, rewrite, run_link, setup_cell, site
 from common import NOTEBOOKS, ROOT
 from pages import extras_in
+from version import KEY, set_version
 
 import helpers
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SUPPORTED = [line.rsplit(" ", 1)[1] for line in PYPROJECT["project"]["classifiers"]]
-SLUG = current_slug(ROOT)
+SLUG, REF = current_slug(ROOT), current_ref(ROOT)
 NAME_ON_CONDA = {"matplotlib": "matplotlib-base", "playwright": "playwright-python"}
 
 
@@ -183,7 +184,7 @@ def test_the_readme_lists_the_notebooks_that_exist():
     expected = []
     for path in NOTEBOOKS:
         runs = [] if extras_in(nbformat.read(path, as_version=4), PYPROJECT["project"]) else [run_link(SLUG, path.stem)]
-        expected.append((path.stem, title(path), " ".join([*runs, badges(SLUG, path.stem)])))
+        expected.append((path.stem, title(path), " ".join([*runs, badges(SLUG, REF, path.stem)])))
     assert [(name, said, links) for said, name, _, links in rows] == expected
 
 
@@ -214,9 +215,9 @@ def test_links_between_files_lead_somewhere():
 
 def addresses(folder):
     """Every owner/repository on GitHub from which the project is fetched or opened."""
-    pages = [*folder.glob("*.md"), folder / "pyproject.toml", *folder.glob("notebooks/*.ipynb")]
-    marks = r"(?:Repository = \"https://github\.com/|git\+https://github\.com/|/v2/gh/|google\.com/github/)"
-    return {slug for page in pages for slug in re.findall(marks + r"([\w.-]+/[\w.-]*\w)", page.read_text("utf-8"))}
+    marks = r"(?:(?:Repository = \"|Source = \"|code: |git\+)https://github\.com/|/v2/gh/|google\.com/github/)"
+    text = "\n".join(page.read_text("utf-8") for page in places(folder))
+    return set(re.findall(marks + r"([\w.-]+/[\w.-]*\w)", text))
 
 
 def test_there_is_one_address():
@@ -225,9 +226,8 @@ def test_there_is_one_address():
 
 def sites(folder):
     """Every address on GitHub Pages."""
-    pages = [*folder.glob("*.md"), folder / "pyproject.toml", *folder.glob("notebooks/*.ipynb")]
     pattern = r"https://[\w.-]+\.github\.io/[\w.-]+/"
-    return {found for page in pages for found in re.findall(pattern, page.read_text("utf-8"))}
+    return {found for page in places(folder) for found in re.findall(pattern, page.read_text("utf-8"))}
 
 
 def test_the_readme_starts_with_the_site():
@@ -241,9 +241,10 @@ def test_the_owner_is_called_a_placeholder_while_it_is_one():
 
 @pytest.fixture
 def copy(tmp_path):
-    for name in ["README.md", "CONTRIBUTING.md", "pyproject.toml"]:
-        shutil.copy(ROOT / name, tmp_path)
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    for path in places(ROOT):
+        copied = tmp_path / path.relative_to(ROOT)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copied)
     shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
     return tmp_path
 
@@ -253,11 +254,37 @@ def test_one_command_rewrites_the_address(copy):
     assert current_slug(copy) == "me-2/my.course"
     assert addresses(copy) == {"me-2/my.course"}
     assert sites(copy) == {"https://me-2.github.io/my.course/"}
-    assert "OWNER" not in (copy / "README.md").read_text(encoding="utf-8")
-    for path in copy.glob("notebooks/*.ipynb"):
+    assert [path for path in places(copy) if "OWNER" in path.read_text(encoding="utf-8")] == []
+    assert points_to(copy) == {("me-2/my.course", REF)}
+
+
+def points_to(folder):
+    """Every address with its branch or tag that a notebook's badges and set-up cell point to."""
+    found = set()
+    for path in folder.glob("notebooks/*.ipynb"):
         nb = nbformat.read(path, as_version=4)
-        assert badges("me-2/my.course", path.stem) in nb.cells[0].source
-        assert next(cell.source for cell in nb.cells if cell.cell_type == "code") == setup_cell("me-2/my.course")
+        set_up = next(cell.source for cell in nb.cells if cell.cell_type == "code")
+        slug, ref = re.search(r"git\+https://github\.com/(.+?)@(.+)", set_up).groups()
+        assert set_up == setup_cell(slug, ref)
+        assert badges(slug, ref, path.stem) in nb.cells[0].source
+        found.add((slug, ref))
+    return found
+
+
+def test_the_same_command_freezes_a_term(copy):
+    command = [sys.executable, copy / ".ci/address.py", "https://github.com/me/course"]
+    subprocess.run(command, check=True)
+    before = {path: path.read_bytes() for path in places(copy)}
+    subprocess.run([*command, "--tag", "autumn-2026"], check=True)
+    assert current_ref(copy) == "autumn-2026"
+    assert points_to(copy) == {("me/course", "autumn-2026")}
+    for path in places(copy):
+        links = re.findall(r"(?:\+https://\S+@|/(?:tree|blob)/|/gh/me/course/)main\b", path.read_text(encoding="utf-8"))
+        assert links == [], path.name
+    rewrite(copy, "https://github.com/me/course")
+    assert current_ref(copy) == "autumn-2026", "it stays until another is named"
+    rewrite(copy, "https://github.com/me/course", "main")
+    assert {path: path.read_bytes() for path in places(copy)} == before
 
 
 def test_rewriting_changes_the_address_alone(copy):
@@ -276,6 +303,41 @@ def test_rewriting_changes_the_address_alone(copy):
 def test_another_kind_of_address_is_refused(copy, address):
     with pytest.raises(ValueError, match="expected https://github.com/NAME/REPOSITORY"):
         rewrite(copy, address)
+
+
+@pytest.mark.parametrize("tag", ["", "a tag", "../main", "-v1"])
+def test_what_is_no_tag_is_refused(copy, tag):
+    with pytest.raises(ValueError, match="a tag must be made of"):
+        rewrite(copy, f"https://github.com/{SLUG}", tag)
+
+
+# The version
+
+
+def test_the_citation_and_the_changelog_say_the_version():
+    citation = text("CITATION.cff")
+    said = dict(re.findall(r"^([\w-]+): (.+)$", citation, re.MULTILINE))
+    assert {"cff-version", "message", "title", "version"} <= set(said)
+    assert said["version"] == PYPROJECT["project"]["version"]
+    assert said["title"].lower().replace(" ", "-") == PYPROJECT["project"]["name"]
+    assert f"# {said['title']}\n" in text("README.md")
+    assert f"  - name: {PYPROJECT['project']['authors'][0]['name']}\n" in citation
+    licences = citation.split("license:\n")[1]
+    assert [f"  - {name}" for name in PYPROJECT["project"]["license"].split(" AND ")] == licences.splitlines()[:2]
+    assert re.search(r"^## \[(.+?)\]", text("CHANGELOG.md"), re.MULTILINE)[1] == said["version"]
+
+
+def test_one_command_sets_the_version(copy):
+    before = {path: path.read_bytes() for path in places(copy)}
+    set_version(copy, PYPROJECT["project"]["version"])
+    assert {path: path.read_bytes() for path in before} == before
+    set_version(copy, "9.8.7")
+    assert 'version = "9.8.7"\n' in (copy / "pyproject.toml").read_text(encoding="utf-8")
+    assert "\nversion: 9.8.7\n" in (copy / "CITATION.cff").read_text(encoding="utf-8")
+    for path in copy.glob("notebooks/*.ipynb"):
+        assert nbformat.read(path, as_version=4).metadata[KEY] == {"version": "9.8.7"}
+    with pytest.raises(ValueError, match="a version must be three numbers"):
+        set_version(copy, "next")
 
 
 # What must not be anywhere

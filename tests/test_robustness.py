@@ -148,10 +148,13 @@ def in_single_precision(function, whole):
     return wrapped
 
 
+EVERY_RIGHT = [(name, function) for name, functions in RIGHT.items() for function in functions]
+
+
 @pytest.mark.parametrize("whole", [False, True])
-@pytest.mark.parametrize("name", [name for name in RIGHT if name != "nudge"])
-def test_single_precision_is_right_in_every_exercise(name, whole):
-    verdict = getattr(checks, name)(in_single_precision(RIGHT[name][0], whole))
+@pytest.mark.parametrize(("name", "function"), EVERY_RIGHT)
+def test_single_precision_is_right_in_every_exercise(name, function, whole):
+    verdict = getattr(checks, name)(in_single_precision(function, whole))
     assert verdict, verdict
 
 

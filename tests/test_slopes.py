@@ -373,13 +373,15 @@ ANSWERED = {
         ([ONE], "2 * np.mean((w + b - y) * X), 2 * np.mean(w + b - y)", "x left out of the prediction"),
     ],
     "transposed": [([THREE, (4, 4), (9, 1)], transposed_prediction, "")],
-    "unknown": [
-        ([THREE], misses_a_feature, "`dw[2]` is always 0"),
-        ([ONE], "right(*case)[::-1]", "belongs in the other's place"),
-        ([ONE], "right(*case)[:1] * 2", "with x multiplied in"),
-        ([ONE], "2 * np.mean(w * X + b - y) * X.sum(), right(*case)[1]", "goes with its own x"),
-        ([ONE], "right(w, b, X, 0 * y)", "y left out of the error"),
+    "one_feature": [([THREE], misses_a_feature, "`dw[2]` is always 0")],
+    "swapped": [([ONE], "right(*case)[::-1]", "belongs in the other's place")],
+    "extra_x": [([ONE], "right(*case)[:1] * 2", "with x multiplied in")],
+    "averaged_first": [([ONE], "2 * np.mean(w * X + b - y) * X.sum(), right(*case)[1]", "goes with its own x")],
+    "missing_y": [([ONE], "right(w, b, X, 0 * y)", "y left out of the error")],
+    "still_squared": [
         ([ONE], "np.mean(2 * (w * X + b - y) ** 2 * X), np.mean(2 * (w * X + b - y) ** 2)", "squared"),
+    ],
+    "all_but_one": [
         ([ONE], "over(slice(1, None), *case)", "all examples but the first"),
         ([ONE], "over(slice(-1), *case)", "all examples but the last"),
     ],
@@ -468,7 +470,7 @@ def test_a_mean_over_the_features_is_described(shape):
 
     for candidate, words in [(by(lambda X: X.shape[1]), "divided by d,"), (by(np.size), "divided by n · d,")]:
         verdict = judge(candidate, shape)
-        assert verdict.misconception == "unknown"
+        assert verdict.misconception == "wrong_count"
         assert f"`dw` is exactly the slope {words}" in verdict.message
         assert "`db` is right." in verdict.message
     assert "divided by d," in checks.gradient_many(by(lambda X: X.shape[1])).message

@@ -21,7 +21,8 @@ def combine_means(f):
         return counts @ means / counts.sum()
 
     cases = [(np.array([[2.0, -1.0], [10.0, 3.0]]), np.array([100, 900])),
-             (np.array([[1.0, 0.0, 4.0], [-2.0, 5.0, 1.0], [3.0, 3.0, 0.5]]), np.array([10, 1, 30]))]
+             (np.array([[1.0, 0.0, 4.0], [-2.0, 5.0, 1.0], [3.0, 3.0, 0.5]]), np.array([10, 1, 30])),
+             (np.array([[0.5], [4.0]]), np.array([100, 950]))]
     return diagnose(f, cases, lambda means, counts: combined(means, counts), [
         ("mean_of_means", lambda means, counts: means.mean(axis=0),
          "This is the mean of the means: a part with one row counts as much as a part with thirty. How much weight "
@@ -64,7 +65,8 @@ def _sums(w, b, X, y):
 def _means(w, b, X, y, rows, over=lambda part, n, k: n, keep_last=True, cuts=slice(None)):
     """The sums of all parts, each divided by `over(rows of the part, of all, number of parts)`."""
     parts = _cuts(y, rows, keep_last)[cuts]
-    return sum(_sums(w, b, X[part], y[part]) / over(len(y[part]), len(y), len(parts)) for part in parts)
+    shares = [_sums(w, b, X[part], y[part]) / over(len(y[part]), len(y), len(parts)) for part in parts]
+    return sum(shares, np.zeros(X.shape[1] + 2))
 
 
 @check
@@ -81,7 +83,8 @@ def total_gradient(f):
         e = [np.mean(X[part] @ w + b) - y[part] for part in _cuts(y, rows)]
         return {"dw": 2 * np.concatenate(e) @ X / len(y), "db": 2 * np.concatenate(e).mean()}
 
-    cases = [(np.array([2.0, 0.5]), 3.0, _RIDES, _PRICES, 4), (np.array([1.0, 0.0, -1.0]), 0.5, _THREE, _FIVE, 2)]
+    cases = [(np.array([2.0, 0.5]), 3.0, _RIDES, _PRICES, 4), (np.array([1.0, 0.0, -1.0]), 0.5, _THREE, _FIVE, 2),
+             (np.array([-1.0, 1.5]), 0.25, _RIDES[:8], _PRICES[:8], 4)]
     return diagnose_parts(f, cases, lambda w, b, X, y, rows: slopes(w, b, X, y, rows), [
         ("mean_of_means", twisted(over=lambda part, n, k: part * k),
          "this is the mean of the parts' means, and the last part has fewer rows than the others. Add up sums; divide "
@@ -98,6 +101,8 @@ def total_gradient(f):
          "the sum is divided by `rows`, the rows of one part. How many rows are there in all?"),
         ("divided_by_full_parts", lambda *case: slopes(*case, over=lambda part, n, k: k * case[4]),
          "the sum is divided as if the last part were as long as the others. How many rows are there in all?"),
+        ("divided_by_last", lambda *case: slopes(*case, over=lambda part, n, k: n - (k - 1) * case[4]),
+         "the sum is divided by the rows of the last part. How many rows are there in all?"),
         ("last_dropped", lambda *case: slopes(*case, keep_last=False),
          "the last part, shorter than the others, is left out. How far does the range go?"),
         ("last_dropped", lambda *case: slopes(*case, keep_last=False, over=lambda part, n, k: n - n % case[4]),
@@ -139,8 +144,14 @@ def one_pass(f):
         end = _cuts(y, rows, **options)[-1].stop
         return X[:end], y[:end]
 
+    def centred(X, y, rows):
+        apart = [(X[part] - X[part].mean(axis=0), y[part] - y[part].mean()) for part in _cuts(y, rows)]
+        w = np.linalg.lstsq(*map(np.concatenate, zip(*apart, strict=True)), rcond=None)[0]
+        return np.append(w, y.mean() - X.mean(axis=0) @ w)
+
     other = np.column_stack([_RIDES[::-1, 0], _RIDES[:, 1] ** 2 / 10])
-    return diagnose(f, [(_RIDES, _PRICES, 4), (other, _PRICES[::-1].copy(), 4)], lambda X, y, rows: solved(X, y), [
+    cases = [(_RIDES, _PRICES, 4), (other, _PRICES[::-1].copy(), 4), (_RIDES, _PRICES, 5)]
+    return diagnose(f, cases, lambda X, y, rows: solved(X, y), [
         ("mean_of_solutions", lambda *case: np.mean(each(*case), axis=0),
          "Each part has found its own best line, and these are the means of the lines. But the best line of all is no "
          "mean of best lines: add up the parts' tables first, and solve once, at the end."),
@@ -162,6 +173,13 @@ def one_pass(f):
          "`X.T @ y` is added up, `X.T @ X` is the last part's alone. Does each turn *add* to both (`+=`)?"),
         ("one_not_added", lambda X, y, rows: np.linalg.solve(products(X), targets(X, y, _cuts(y, rows)[-1])),
          "`X.T @ X` is added up, `X.T @ y` is the last part's alone. Does each turn *add* to both (`+=`)?"),
+        ("each_for_itself", lambda X, y, rows: table(X).T @ y / (table(X) ** 2).sum(axis=0),
+         "This divides by the diagonal, as if each column stood alone. What solves for all of them at once?"),
+        ("bias_afterwards", lambda X, y, rows: np.append(solved(X, y, False), np.mean(y - X @ solved(X, y, False))),
+         "The weights are found without a bias, and the bias is put on afterwards. It wants to be found with them: a "
+         "column of ones."),
+        ("centred_parts", centred,
+         "Each part is centred by its own means. Wanted are those of all rows, which nobody knows before the pass."),
         ("sum_of_solutions", lambda *case: np.sum(each(*case), axis=0),
          "These are the parts' own best lines, added. Add up the two tables, and solve once, at the end."),
     ], "Right: these are the weights that the two tables of all parts give, and nobody has to look at the rows again.")
@@ -328,6 +346,23 @@ def without_part(f):
          "`products` is right, `targets` still has the part in it. Both tables are sums over the rows."),
         ("products_kept", lambda products, targets, X, y: np.linalg.solve(products, targets - X.T @ y),
          "`targets` is right, `products` still has the part in it. Both tables are sums over the rows."),
+        ("diagonal", lambda products, targets, X, y: np.linalg.solve(
+            products - np.diag((X**2).sum(axis=0)), targets - X.T @ y),
+         "Of `X.T @ X` only the diagonal is taken out. What the columns have in common is still in `products`."),
+        ("each_for_itself", lambda products, targets, X, y: (targets - X.T @ y) / np.diag(products - X.T @ X),
+         "This divides by the diagonal, as if each column stood alone. What solves for all of them at once?"),
+        ("first_row", lambda products, targets, X, y: solved(products, targets, X[:1], y[:1]),
+         "Only the first row of the part is taken out."),
+        ("mean_row", lambda products, targets, X, y: solved(
+            products, targets, np.tile(X.mean(axis=0), (len(y), 1)), np.full(len(y), y.mean())),
+         "This takes out the mean row, n times. The sum of the products is more than that: each row goes by itself."),
+        ("ones_kept", lambda products, targets, X, y: np.linalg.solve(
+            products - np.pad(X[:, :-1].T @ X[:, :-1], (0, 1)), targets - np.append(X[:, :-1].T @ y, 0)),
+         "The sums with the column of ones are left in: its row, its column and its target have to go as well."),
+        ("difference", lambda products, targets, X, y: (
+            products[-1, -1] * np.linalg.solve(products, targets) - len(y) * np.linalg.lstsq(X, y, rcond=None)[0])
+            / (products[-1, -1] - len(y)),
+         "Best lines can't be subtracted, not even weighted by their rows. What can be?"),
         ("part_alone", lambda products, targets, X, y: np.linalg.lstsq(X, y, rcond=None)[0],
          "This is the part's own best line. Wanted is the one of all the others."),
         ("difference", lambda products, targets, X, y: np.linalg.solve(products, targets)
@@ -349,7 +384,7 @@ def epoch_time(f):
         return -(-a // b)
 
     cases = [(10_000_000, 1_000_000, 4, 2e-8, 0.002), (1_000_000, 300_000, 3, 5e-8, 0.01), (900, 100, 2, 1e-6, 0.001),
-             (1_000_000, 300_000, 1, 2e-8, 0.002)]
+             (300, 100, 8, 1e-4, 0.002), (50, 80, 2, 1e-3, 0.01), (1_000_000, 300_000, 1, 2e-8, 0.002)]
     return diagnose(f, cases, lambda n, rows, workers, row_time, message_time: seconds(
         n, rows, workers, row_time, message_time), [
         ("even_share", lambda n, rows, workers, row, message:
@@ -382,6 +417,8 @@ def epoch_time(f):
         ("messages_per_worker", lambda n, rows, workers, row, message:
             seconds(n, rows, workers, row, message, messages=workers),
          "One message per worker is there. Each part needs one as well."),
+        ("longer_of_two", lambda *case: max(seconds(*case, travel=0), seconds(*case, size=0)),
+         "This is the longer of the two, as if computing and sending went on at the same time. Wanted is their sum."),
         ("no_messages", lambda *case: seconds(*case, travel=0), "This is the computing. What about the messages?"),
         ("no_workers", lambda n, rows, workers, row, message: n * row + (ceil(n, rows) + workers) * message,
          "This is the time of one worker that computes everything. How many parts does the busiest of them get?"),

@@ -59,7 +59,7 @@ def four_losses(f):
 @check
 def equal_learning_rate(f):
     """Check f(learning_rate, n): the η with which the mean of squares steps as half the sum does with learning_rate."""
-    return diagnose(f, [(0.001, 200), (0.02, 31)], lambda learning_rate, n: learning_rate * n / 2, [
+    return diagnose(f, [(0.001, 200), (0.02, 31), (0.0123, 1001)], lambda learning_rate, n: learning_rate * n / 2, [
         ("missing_factor_2", lambda rate, n: rate * n,
          "This would be the twin's η if its loss were *half* the mean. What does the 2 in the mean's gradient do?"),
         ("extra_factor_2", lambda rate, n: 2 * rate * n,
@@ -93,6 +93,7 @@ _RIDES = [
     (np.array([12.0, 8.0, 20.0, 10.0]), np.array([11.0, 9.5, 16.0, 10.0])),
     (np.array([5.0, -3.0, 2.0, 8.0, 3.0]), np.array([4.0, -1.0, 2.5, 5.0, 7.0])),
     (np.array([12.0, 8.0, 20.0, 10.0]), np.array([22.0, 18.0, 30.0, 20.0])),
+    (np.array([2.1, -1.3, 0.6, -3.2, 5.7]), np.array([-1.0, 2.0, 0.35, -2.5, 6.1])),
 ]
 
 
@@ -105,7 +106,6 @@ def rmse_and_mae(f):
     return diagnose(f, _RIDES, lambda y, y_hat: tuple(both(y, y_hat)), [
         ("missing_root", lambda y, y_hat: both(y, y_hat) ** [2, 1],
          "The first is the mean squared error, in squared units. What brings it back to the unit of y?"),
-        ("order", lambda y, y_hat: both(y, y_hat)[::-1], "Both are there, in the other order."),
         ("standard_deviation", lambda y, y_hat: [np.std(y_hat - y), both(y, y_hat)[1]],
          "The first is the standard deviation of the errors: their mean is taken off. What does it make of predictions "
          "that are all 10 too high?"),
@@ -159,6 +159,10 @@ def r_squared(f):
         ("column", lambda y, y_hat: 1 - np.sum((y_hat[:, None] - y) ** 2) / np.sum((y - y.mean()) ** 2), COLUMN),
         ("variance", lambda y, y_hat: 1 - np.var(y_hat - y) / np.var(y),
          "Above the line stands the variance of the errors: predictions that are all 10 too high lose nothing by it."),
+        ("explained", lambda y, y_hat: np.sum((y_hat - y.mean()) ** 2) / np.sum((y - y.mean()) ** 2),
+         "This is how much the predictions spread, and not how near they are. Where are the errors?"),
+        ("explained", lambda y, y_hat: np.var(y_hat) / np.var(y),
+         "This is how much the predictions spread, and not how near they are. Where are the errors?"),
         ("root", lambda y, y_hat: 1 - np.sqrt(ratio(y, y_hat)),
          "This compares the roots. What is squared stays squared."),
         ("no_baseline", lambda y, y_hat: 1 - np.sum((y_hat - y) ** 2) / np.sum(y**2),
@@ -200,7 +204,7 @@ def percentage_error(f):
 @check
 def breaking_point(f):
     """Check f(limit, learning_rate): the smallest n with learning_rate > limit / n, limit being that of the mean."""
-    cases = [(1.4537, 0.001), (0.7, 0.03), (0.75, 0.25)]
+    cases = [(1.4537, 0.001), (0.7, 0.03), (0.75, 0.25), (0.5, 0.7)]
     return diagnose(f, cases, lambda limit, learning_rate: np.floor(limit / learning_rate) + 1, [
         ("at_the_border", lambda limit, rate: np.ceil(limit / rate),
          "Where the limit is met exactly, the run bounces for ever. Does it explode there?"),

@@ -19,7 +19,8 @@ _SMALL = np.array([[1.0, -2.0], [0.0, 3.0], [2.0, 1.0], [-1.5, 2.0]])
 def baseline_r_squared(f):
     """Check f(y_train, y_test): R² on the test targets of predicting the mean of the training targets."""
     cases = [(np.array([1.0, 2.0, 6.0]), np.array([2.0, 5.0, 6.0, 4.0])),
-             (np.array([10.0, 14.0]), np.array([9.0, 13.0]))]
+             (np.array([10.0, 14.0]), np.array([9.0, 13.0])),
+             (np.array([1.5, 2.25, 7.1]), np.array([2.0, -5.5, 6.0, 4.0, 3.3]))]
 
     def unexplained(y, guess):
         return np.sum((y - guess) ** 2) / np.sum((y - y.mean()) ** 2)
@@ -164,7 +165,8 @@ def starting_bias(f):
         away = root(first_loss - spread(y))
         return np.array([middle(y) - away, middle(y) + away])
 
-    cases = [(7.5, np.array([1.0, 2.0, 3.0, 6.0])), (100.0, np.array([20.0, 8.0, 14.0]))]
+    cases = [(7.5, np.array([1.0, 2.0, 3.0, 6.0])), (100.0, np.array([20.0, 8.0, 14.0])),
+             (30.0, np.array([-4.0, 1.0, -2.5]))]
     wants = "The loss is var(y) + (b − mean(y))²: "
     return diagnose(f, cases, lambda first_loss, y: tuple(both(first_loss, y)), [
         ("larger_first", lambda loss, y: both(loss, y)[::-1], "Right, but the smaller one is wanted first."),
@@ -227,7 +229,8 @@ def sum_of_races(f):
 def paired(f):
     """Check f(scores_a, scores_b) -> mean and standard deviation of b − a, split by split."""
     cases = [(np.array([0.40, 0.45, 0.30, 0.52]), np.array([0.44, 0.47, 0.38, 0.53])),
-             (np.array([0.1, 0.5, 0.3]), np.array([0.0, 0.6, 0.1]))]
+             (np.array([0.1, 0.5, 0.3]), np.array([0.0, 0.6, 0.1])),
+             (np.array([0.5, 0.2, 0.4, 0.1, 0.3]), np.array([0.3, 0.65, 0.45, 0.2, 0.7]))]
 
     def of(a, b, spread):
         return np.array([np.mean(b - a), spread(a, b)])
@@ -246,6 +249,10 @@ def paired(f):
          "The mean is right. The two spreads are added, as if a were bad whenever b is good. On the same splits they "
          "rise and fall together: subtract split by split first."),
         ("variance", lambda a, b: of(a, b, lambda a, b: np.var(b - a)), "The mean is right. The variance's root?"),
+        ("around_zero", lambda a, b: of(a, b, lambda a, b: np.sqrt(np.mean((b - a) ** 2))),
+         "The mean is right. This is how far the differences are from 0. A deviation is measured from their mean."),
+        ("absolute_deviation", lambda a, b: of(a, b, lambda a, b: np.mean(np.abs(b - a - np.mean(b - a)))),
+         "The mean is right. These are the distances from it without their signs. Where is the square?"),
         ("n_or_n_minus_1", lambda a, b: of(a, b, lambda a, b: np.std(b - a, ddof=1)),
          "This is the standard deviation with n − 1. Wanted is NumPy's own default, which divides by n."),
         ("standard_error", lambda a, b: of(a, b, lambda a, b: np.std(b - a) / np.sqrt(len(a))),
@@ -288,7 +295,8 @@ def scale_both(f):
         *(("one_mean", lambda a, b, axis=axis: scaled(a, b, a.mean(), a.std(axis=axis)),
            "one mean for the whole table was subtracted. Which `axis` gives one per column?") for axis in (0, None)),
         ("test_untouched", lambda a, b: scaled(a, b, *by(a), (0, 1)),
-         "this is still raw. The weights were learned in other units."),
+         "this is still raw. The weights were learned in other units. (Or is the training part overwritten by its "
+         "scaled one, before its mean and deviation are taken?)"),
         ("test_untouched", lambda a, b: scaled(a, b, *by(a), (by(a)[0], 1)),
          "this is centred, but not divided. The weights were learned in other units."),
         ("not_scaled", lambda a, b: scaled(a, b, by(a)[0], 1), "centred. And the spread?"),
@@ -352,5 +360,6 @@ def whiten(f):
         ("divided_twice", lambda X: decorrelated(X, -1), "This divides by the spread once too often."),
         ("multiplied", lambda X: decorrelated(X, 2), "This multiplies by the spread where it should divide."),
     ], "Right: uncorrelated columns with mean 0 and standard deviation 1, a round valley.",
-        call="whiten(X)", parts=[f])
-    return replace(verdict, message=found(first["Z"])) if verdict.misconception == "unknown" else verdict
+        relate=False, call="whiten(X)", parts=[f])
+    is_open = verdict.misconception == "unknown" and "Z" in first
+    return replace(verdict, message=found(first["Z"])) if is_open else verdict

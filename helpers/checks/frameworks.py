@@ -42,12 +42,19 @@ def torch_loop(f):
     def run(weight, bias, X, y, learning_rate, epochs):
         return descend(weight, bias, X, y, learning_rate, epochs)
 
-    def descend(weight, bias, X, y, learning_rate, epochs, keep=0, scale=lambda n: 2 / n, sign=-1, seen=lambda y: y):
+    def descend(weight, bias, X, y, learning_rate, epochs, keep=0, scale=lambda n: 2 / n, sign=-1, seen=lambda y: y,
+                slope=lambda e: e, moves=(1, 1)):
         p, X, total = np.append(weight, bias), np.column_stack([X, np.ones(len(X))]), 0.0
+        moves = np.append(np.full(len(weight), moves[0]), moves[1])
         for _ in range(epochs):
-            total = keep * total + scale(len(y)) * (X @ p - seen(y)) @ X
-            p = p + sign * learning_rate * total
+            total = keep * total + scale(len(y)) * np.broadcast_to(slope(X @ p - seen(y)), len(y)) @ X
+            p = p + sign * learning_rate * total * moves
         return p
+
+    def one_by_one(weight, bias, X, y, learning_rate, epochs):
+        for _, i in product(range(epochs), range(len(y))):
+            *weight, bias = descend(weight, bias, X[i : i + 1], y[i : i + 1], learning_rate, 1)
+        return np.append(weight, bias)
 
     def twisted(**twist):
         return lambda *case: descend(*case, **twist)
@@ -58,7 +65,8 @@ def torch_loop(f):
     )
     piled = "The slopes pile up from step to step: `backward` adds to what is there. What empties `.grad`?"
     cases = [(np.array([0.5, -1.0]), 0.25, _X, _Y, 0.05, 4),
-             (np.array([1.0, 2.0, -0.5]), -1.0, _SQUARE, _Y[:3], 0.02, 3)]
+             (np.array([1.0, 2.0, -0.5]), -1.0, _SQUARE, _Y[:3], 0.02, 3),
+             (np.array([2.0, 1.0]), 0.5, _X, _Y, 0.04, 60)]
     return diagnose(trained, cases, run, [
         ("piled", twisted(keep=1), piled),
         ("broadcast", twisted(seen=np.mean), column),
@@ -70,6 +78,14 @@ def torch_loop(f):
          "All steps follow the first slope. Prediction and loss belong *into* the loop: after a step both are others."),
         ("no_rate", lambda *case: run(*case[:4], 0.001, case[5]),
          "These are steps with η = 0.001, which `SGD` takes if it isn't told another. What is `lr=`?"),
+        ("missing_bias", lambda *case: descend(*case, moves=(1, 0)),
+         "The bias never moves. Does the optimizer know `model.parameters()`, all of them?"),
+        ("absolute", lambda *case: descend(*case, slope=lambda e: np.sign(e) / 2),
+         "These are the steps of the mean of the errors without their signs. `nn.MSELoss()` squares them."),
+        ("squared_mean", lambda *case: descend(*case, slope=np.mean),
+         "These are the steps of the square of the mean error. Which comes first: squaring, or the mean?"),
+        ("one_by_one", one_by_one,
+         "This takes a step after every example. One epoch is one step here, with the mean over all of them."),
         ("one_epoch", lambda *case: run(*case[:-1], 1), "This is where it stands after a single step."),
         ("one_too_few", lambda *case: run(*case[:-1], case[-1] - 1),
          "One step is missing: does the loop run `epochs` times?"),
@@ -171,6 +187,12 @@ def their_run(f):
             w, b = w - learning_rate * scale * X.T @ e, b - learning_rate * bias_scale * e.sum()
         return w
 
+    def one_by_one(X, y, rate, epochs):
+        w = np.ones(X.shape[1])
+        for _, i in product(range(epochs), range(len(y))):
+            w = w - 2 * rate * (X[i] @ w - y[i]) * X[i]
+        return w
+
     cases = [(_X, _Y, 0.01, 4), (_SQUARE, _Y[:3], 0.02, 3)]
     rows = []
     for start, reduction, bias in product((1, 0), (1, 0), (0, 1, "mean")):
@@ -185,6 +207,9 @@ def their_run(f):
         ("missing_factor_2", lambda *case: run(*case, factor=1),
          "All three differences are found, but every step is half as long as theirs. Where does the 2 go?"),
         *(("column", lambda *case, error=error: run(*case, error=error), COLUMN) for error in TABLES),
+        ("one_by_one", one_by_one, "This takes a step after every example. Their run takes one per epoch, for all."),
+        ("arrived", lambda X, y, rate, epochs: np.linalg.lstsq(X, y, rcond=None)[0],
+         "This is the lowest point itself. After so many epochs their run is still on the way."),
         ("one_epoch", lambda X, y, rate, epochs: run(X, y, rate, 1), "This is where it is after a single epoch."),
         ("no_step", lambda X, y, rate, epochs: run(X, y, rate, 0), "This is the start. How many steps are to follow?"),
     ], "Right: start, reduction and bias. The same data, and not one step in common.")

@@ -10,7 +10,8 @@ from helpers.diagnosis import check, diagnose
 @check
 def predict(f):
     """Check predict(w, x) = w x."""
-    return diagnose(f, [(2.0, 3.0), (-0.5, np.array([1.0, 2.0, 4.0]))], lambda w, x: w * x, [
+    cases = [(2.0, 3.0), (-0.5, np.array([1.0, 2.0, 4.0])), (3.0, np.array([2.125, -1.5, 0.333]))]
+    return diagnose(f, cases, lambda w, x: w * x, [
         ("plus", lambda w, x: w + x, "This adds the two. What does the panel's line do with x?"),
         ("only_w", lambda w, x: w, "This is `w`, whatever x is. Where does the input come in?"),
         ("only_x", lambda w, x: x, "This is `x`, whatever w is. Where does the weight come in?"),

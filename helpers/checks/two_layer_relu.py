@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from helpers.attempt import trial
 from helpers.diagnosis import check, diagnose, diagnose_parts
 
 # fmt: off
@@ -16,23 +17,27 @@ _OBLONG = {
     "W2": np.array([[2.0], [-1.0], [3.0]]), "b2": np.array([-0.5]),
     "X": np.array([[1.0, -2.0], [-1.0, 1.5], [2.0, 1.0], [-1.5, -1.0]]), "y": np.array([2.0, 9.0, -4.0, 1.0]),
 }
-_CASES = [tuple(_OBLONG.values()), tuple(_SQUARE.values())]
+_KINK = _OBLONG | {"b1": np.array([0.0, 0.0, 1.0]), "X": np.array([[0.0, 0.0], [1.0, -2.0], [0.5, 3.0]]),
+                  "y": np.array([-7.0, 2.0, 1.0])}  # z = 0 where the error isn't
+_ONE = _OBLONG | {"X": np.array([[1.5, -0.5]]), "y": np.array([3.0])}
+_CASES = [tuple(case.values()) for case in (_OBLONG, _SQUARE, _KINK, _ONE)]
 _Z = np.array([[1.5, -2.0, 0.25], [-0.5, -1.0, 3.0], [2.0, -0.5, 1.0], [-1.0, -4.0, 0.5]])  # bends, dead, always on
+_MANY = np.round(np.random.default_rng(1).normal([0.2, 2.5, -2.5, 0.5, -0.5, 3.0, 1.5], 1.2, (12, 7)), 1)
 
 
 def _diagnose(f, cases, *table, **names):
-    """As `diagnose_parts`; what raises in the first of two cases is judged by the second, if it runs there."""
+    """As `diagnose_parts`; what raises in the first of the cases is judged by the second, if it runs there."""
     found = diagnose_parts(f, cases, *table, **names)
-    if found.misconception != "raises":
+    if found.misconception != "raises" or trial.get():
         return found
-    again = diagnose_parts(f, cases[::-1], *table, **names)
+    again = diagnose_parts(f, [cases[1], cases[0], *cases[2:]], *table, **names)
     return found if again.misconception == "raises" else again
 
 
 @check
 def relu(f):
     """Check relu(z) = max(z, 0), number by number."""
-    cases = [(_Z,), (np.array([-1.5, 0.0, 2.0]),)]
+    cases = [(_Z,), (np.array([-1.5, 0.0, 7.25]),)]
     return diagnose(f, cases, lambda z: np.where(z > 0, z, 0), [
         ("minimum", lambda z: np.minimum(z, 0), "This keeps what is below 0. Which half stays?"),
         ("absolute", np.abs, "This turns negative numbers into positive ones. What does ReLU make of them?"),
@@ -55,7 +60,9 @@ def collapse(f):
     def one(W1, b1, W2, b2):
         return {"W": W1 @ W2, "b": b1 @ W2 + b2}
 
-    return _diagnose(f, [case[:4] for case in _CASES], one, [
+    two_outputs = (_OBLONG["W1"], np.array([0.5, -0.25, 1.5]),
+                   np.array([[2.0, 1.0], [0.5, -1.0], [-3.0, 2.0]]), np.array([0.5, -1.5]))
+    return _diagnose(f, [*(case[:4] for case in _CASES[:2]), two_outputs], one, [
         ("swapped", lambda W1, b1, W2, b2: {"W": W2.T @ W1, "b": b1 @ W2 + b2},
          "the second layer works on what the first returns. Which comes first in X @ W1 @ W2?"),
         ("swapped", lambda W1, b1, W2, b2: {"W": (W1 @ W2).T, "b": b1 @ W2 + b2},
@@ -126,10 +133,15 @@ def relu_backward(f):
 def leaky_relu_backward(f):
     """Check leaky_relu_backward(da, z, leak) = da where z > 0, leak · da elsewhere."""
     da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
-    cases = [(da, _Z, 0.1), (da, -_Z, 0.01)]
+    cases = [(da, _Z, 0.1), (da, -_Z, 0.01), (da[:2], np.array([[0.0, 0.05, -0.02], [-0.0, 0.5, 3.0]]), 0.2)]
     return diagnose(f, cases, lambda da, z, leak: da * np.where(z > 0, 1, leak), [
         ("no_leak", lambda da, z, leak: da * (z > 0), "Nothing leaks. What gets through where z is negative?"),
-        ("upside_down", lambda da, z, leak: da * np.where(z > 0, leak, 1), "This leaks where z is positive."),
+        *(("upside_down", lambda da, z, leak, on=on: da * np.where(on(z), leak, 1), "This leaks where z is positive.")
+          for on in (lambda z: z > 0, lambda z: z >= 0)),
+        ("on_at_zero", lambda da, z, leak: da * np.where(z >= 0, 1, leak),
+         "At z = 0, on the kink, there is no slope. Here it is `leak`: z > 0, not z >= 0."),
+        ("off_at_zero", lambda da, z, leak: da * ((z > 0) + leak * (z < 0)),
+         "At z = 0, on the kink, nothing gets through. Here `leak` is wanted wherever z > 0 isn't true."),
         ("leaks_everywhere", lambda da, z, leak: da * ((z > 0) + leak),
          "Where z is negative this is right. Where z is positive it lets through more than the whole."),
         ("only_leak", lambda da, z, leak: da * leak, "This leaks everywhere. Where z is positive, all gets through."),
@@ -163,7 +175,8 @@ def sigmoid_backward(f):
     """Check sigmoid_backward(da, z) = da · σ'(z), with σ'(z) = σ(z) (1 − σ(z))."""
     da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
     s, slope = _sigmoid, _sigmoid_slope
-    return diagnose(f, [(da, _Z), (da[:2], -_Z[:2])], lambda da, z: da * slope(z), [
+    far = np.array([[9.0, -9.0, 0.5], [6.5, -1.25, 12.0]])
+    return diagnose(f, [(da, _Z), (da[:2], -_Z[:2]), (da[2:], far)], lambda da, z: da * slope(z), [
         ("slope_of_a", lambda da, z: da * slope(s(z)),
          "This takes the slope at a = σ(z): the sigmoid was taken twice. In σ(1 − σ), each σ is σ(z), once."),
         ("z_for_a", lambda da, z: da * z * (1 - z),
@@ -293,6 +306,10 @@ def backward(f):
         ("mask_from_wrong_array", twisted(mask=lambda da, z, X, W2: W2[:, 0] > 0),
          "the mask is taken from the weights. Which array went through the ReLU?"),
         ("upside_down", twisted(mask=lambda da, z, X, W2: z < 0), "the mask is upside down: it is 1 where z > 0."),
+        ("on_at_zero", twisted(mask=lambda da, z, X, W2: z >= 0),
+         "where z is 0, on the kink, the mask is 0: z > 0, not z >= 0."),
+        ("half_at_zero", twisted(mask=lambda da, z, X, W2: (1.0 * (z > 0) + (z >= 0)) / 2),
+         "where z is 0, on the kink, this lets half through, as a nudge to both sides does. The choice here is 0."),
         ("times_a", twisted(mask=lambda da, z, X, W2: np.maximum(z, 0)),
          "this multiplies by ReLU's output. The chain rule wants its slope, which is 1 or 0."),
     ]
@@ -399,7 +416,8 @@ def deep_backward(f):
 def bending_units(f):
     """Check bending_units(z): how many units are on for some examples and off for others."""
     five = np.array([[1.0, -2.0, 3.0, 0.5, -1.0], [2.0, 1.0, -1.0, 0.25, -2.0], [3.0, 4.0, -1.0, 2.0, -3.0]])
-    cases = [(_Z,), (five,), (np.array([[1.0, -1.0], [2.0, -2.0]]),), (np.array([[0.0, -1.0], [-1.0, -2.0]]),)]
+    cases = [(_Z,), (five,), (np.array([[1.0, -1.0], [2.0, -2.0]]),), (np.array([[0.0, -1.0], [-1.0, -2.0]]),),
+             (np.array([[0.0, 1.0, -2.0], [1.0, -1.0, 3.0], [2.0, 1.0, -1.0]]),), (_MANY,)]
 
     def on(z):
         return (z > 0).sum(axis=0)
@@ -428,7 +446,8 @@ def bending_units(f):
 def bend_between(f):
     """Check bend_between(w, x_left, x_right): the bias whose kink lies halfway between two examples."""
     cases = [(np.array([2.0, -1.0, 0.5]), np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0])),
-             (np.array([1.5]), np.array([-1.0]), np.array([2.0]))]
+             (np.array([1.5]), np.array([-1.0]), np.array([2.0])),
+             (np.array([-0.7, 0.33]), np.array([1.0, 2.5]), np.array([3.123, -4.0]))]
     return diagnose(f, cases, lambda w, x_left, x_right: -(x_left + x_right) / 2 @ w, [
         ("sign", lambda w, left, right: (left + right) / 2 @ w,
          "With this bias, z in the middle is twice w · x. What must b be for z to be 0?"),
@@ -446,7 +465,9 @@ def bend_between(f):
 @check
 def dead_units(f):
     """Check dead_units(z): for each unit, whether it is off on all examples."""
-    cases = [(_Z,), (-_Z,), (_Z * [1, 0, 1],), (-np.abs(_Z) - 1,), (np.abs(_Z[:, :2]) + 1,)]
+    rarely = -np.ones((150, 4))  # on for a single one of many examples, at the start, in the middle, at the end, never
+    rarely[0, 0], rarely[70, 1], rarely[-1, 2] = 2.0, 0.0005, 1.0
+    cases = [(_Z,), (-_Z,), (_Z * [1, 0, 1],), (-np.abs(_Z) - 1,), (np.abs(_Z[:, :2]) + 1,), (rarely,)]
     return diagnose(f, cases, lambda z: (z <= 0).all(axis=0), [
         ("summed", lambda z: z.sum(axis=0) <= 0,
          "This adds up z. One large negative number can hide an example for which the unit is on: ask each one."),
@@ -469,7 +490,7 @@ def count_parameters(f):
     def count(sizes, weights=1, biases=1):
         return sum(weights * i * o + biases * o for i, o in zip(sizes, sizes[1:], strict=False))
 
-    return diagnose(f, [((3, 5, 1),), ((10, 16, 8, 1),), ((1, 1),)], lambda sizes: count(sizes), [
+    return diagnose(f, [((3, 5, 1),), ((10, 16, 8, 1),), ((1, 1),), ((4, 4, 4, 2),)], lambda sizes: count(sizes), [
         ("no_biases", lambda sizes: count(sizes, biases=0), "These are the weights alone. Every unit has a bias, too."),
         ("only_biases", lambda sizes: count(sizes, weights=0), "These are the biases alone. Where are the weights?"),
         ("input_biases", lambda sizes: count(sizes) + sizes[0],

@@ -1,7 +1,7 @@
-"""Write the tables of expected wrong answers into the pages for teachers: `python site/teachers/expected.py`.
+"""Write solutions and expected wrong answers into the pages for teachers: `python site/teachers/expected.py`.
 
-The answers are those on which the checks are tested (tests/mistakes); what the checks say of them is asked of the
-checks, here and now.
+The solutions are those of the notebooks. The wrong answers are those on which the checks are tested (tests/mistakes);
+what the checks say of them is asked of the checks, here and now.
 """
 
 import re
@@ -20,7 +20,10 @@ TABLES = re.compile(r"(<!-- expected answers -->\n).*?(?=<!-- end of expected an
 
 
 def answers(lesson):
-    """{exercise: [(what a learner writes behind `return`, misconception, what the check says)]} of a notebook."""
+    """{exercise: [(what a learner writes behind `return`, misconception, what the check says)]} of a notebook.
+
+    There is nothing for a class, whose answers are whole methods, and for a loop whose answers need PyTorch.
+    """
     found = {name: [] for name in lesson.exercises}
     for module in NOTEBOOKS:
         for exercise, answers_by_code in module.EXERCISES.items():
@@ -33,14 +36,19 @@ def answers(lesson):
                     if isinstance(answer, str):
                         verdict = getattr(checks, name)(written(answer, parameters, vars(module)))
                         found[name].append((answer, verdict.misconception, verdict.message))
-    return {name: rows for name, rows in found.items() if rows}
+    return found
 
 
 def tables(lesson):
-    """The tables, as Markdown; of answers with the same name and words the first stands for all."""
+    """Solutions and tables, as Markdown; of answers with the same name and words the first stands for all."""
     lines = []
-    for name, rows in answers(lesson).items():
-        lines += [f"### `{name}`", "", "| behind `return` | name | what the check says |", "|---|---|---|"]
+    for number, (name, rows) in enumerate(answers(lesson).items(), 1):
+        exercise = lesson.exercises[name]
+        lines += [f"### Exercise {number}{' (deeper)' * exercise.is_deeper}: `{name}`", ""]
+        lines += ["```python", exercise.solution.rstrip(), "```", ""]
+        if not rows:
+            continue
+        lines += ["| behind `return` | name | what the check says |", "|---|---|---|"]
         seen = set()
         for answer, code, message in rows:
             if (code, message) not in seen:

@@ -10,7 +10,16 @@ The keys are "right" and the misconceptions that the check is to name. An answer
 is short for anything.
 """
 
-from mistakes import add_machines, choose_a_loss, diabetes, fit_a_line, frameworks, many_features, two_layer_relu
+from mistakes import (
+    add_machines,
+    choose_a_loss,
+    diabetes,
+    fit_a_line,
+    frameworks,
+    many_features,
+    start_here,
+    two_layer_relu,
+)
 
 
 def written(answer, parameters, names):
@@ -31,7 +40,16 @@ def rows(table, names):
                 yield name, misconception, written(answer, parameters, names), words
 
 
-NOTEBOOKS = (fit_a_line, choose_a_loss, many_features, diabetes, two_layer_relu, frameworks, add_machines)
+NOTEBOOKS = (
+    start_here,
+    fit_a_line,
+    choose_a_loss,
+    many_features,
+    diabetes,
+    two_layer_relu,
+    frameworks,
+    add_machines,
+)
 ROWS = [row for notebook in NOTEBOOKS for row in rows(notebook.EXERCISES, vars(notebook))]
 RIGHT = {name: [row[2] for row in ROWS if row[:2] == (name, "right")] for name, *_ in ROWS}
 WRONG = [row for row in ROWS if row[1] != "right"]

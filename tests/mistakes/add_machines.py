@@ -31,6 +31,11 @@ def tables(X, y, rows, whole=False):
     return A, sum(design(X[part]).T @ y[part] for part in slices(y, rows, whole))
 
 
+def last(X, y, rows):
+    part = slices(y, rows)[-1]
+    return X[part], y[part], rows
+
+
 def lines(X, y, rows):
     return [np.linalg.solve(*tables(X[part], y[part], rows)) for part in slices(y, rows)]
 
@@ -148,8 +153,8 @@ EXERCISES = {
         "missing_bias": ["np.linalg.solve(X.T @ X, X.T @ y)"],
         "bias_first": ["np.linalg.lstsq(np.column_stack([np.ones(len(X)), X]), y, rcond=None)[0]"],
         "one_not_added": [
-            "np.linalg.solve(tables(X[-3:], y[-3:], rows)[0], tables(X, y, rows)[1])",
-            "np.linalg.solve(tables(X, y, rows)[0], tables(X[-3:], y[-3:], rows)[1])",
+            "np.linalg.solve(tables(*last(X, y, rows))[0], tables(X, y, rows)[1])",
+            "np.linalg.solve(tables(X, y, rows)[0], tables(*last(X, y, rows))[1])",
         ],
         "first_part": ["lines(X, y, rows)[0]"],
         "last_part": ["lines(X, y, rows)[-1]"],

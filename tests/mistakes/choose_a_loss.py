@@ -37,7 +37,7 @@ EXERCISES = {
             "(e**2).sum(), (e**2).mean(), (e**2).sum() / 2, (e**2).mean() / 2",
             ("(e**2).sum() / 2, (e**2).sum(), (e**2).mean() / 2, (e**2).mean()", "…each of the two before its half."),
             ("(e**2).sum(), (e**2).sum() / 2, (e**2).mean() / 2, (e**2).mean()", "…in another order…")],
-        "wrong_shape": ["(e**2).sum()"], "variance": ["four((e**2).sum(), e.var())"],
+        "only_first": [("(e**2).sum()", "…Where are the others?…")], "variance": ["four((e**2).sum(), e.var())"],
         "root": ["four((e**2).sum() ** 0.5, (e**2).mean() ** 0.5)"],
     },
     "equal_learning_rate(rate, n)": {

@@ -72,18 +72,19 @@ def moved_in_place(self, x, y, learning_rate):
 EXERCISES = {
     "mean_squared_error(w, x, y)": {
         "right": [mse, "sum((w * a - b) ** 2 for a, b in zip(x, y, strict=True)) / len(x)"],
-        "sum_for_mean": ["mse(w, x, y) * len(x)"], "extra_half": ["mse(w, x, y) / 2", "mse(w, x, y) * len(x) / 2"],
+        "sum_for_mean": ["mse(w, x, y) * len(x)"], "extra_half": ["mse(w, x, y) * len(x) / 2"],
+        "missing_factor_2": [("mse(w, x, y) / 2", "In every case this is half of the right value.…")],
         "not_averaged": ["(w * x - y) ** 2"], "not_squared": ["np.mean(w * x - y)", "np.mean(y - w * x)"],
         "absolute": ["np.mean(abs(w * x - y))"], "root": ["mse(w, x, y) ** 0.5"],
         "squared_mean": ["np.mean(w * x - y) ** 2"], "missing_x": ["np.mean((w - y) ** 2)"],
         "missing_w": ["np.mean((x - y) ** 2)"], "plus": ["np.mean((w * x + y) ** 2)"],
-        "wrong_shape": [("[1.0, 2.0]", "…gives an array of shape (2,); wanted is one number.")],
+        "wrong_shape": [("[1.0, 2.0]", "…gives an array of shape (2,); wanted is one number. Which…")],
         "unknown": [("np.mean((w * ELSEWHERE - y[0]) ** 2)", "…It reads `ELSEWHERE` from outside…")],
-        "fixed_n": [("np.sum((w * x - y) ** 2) / 20", "…divided by 20, however many there are…")],
+        "fixed_n": [("np.sum((w * x - y) ** 2) / 20", "…divided by 20. Is it 20, however many there are?")],
         "one_example": [("(w * x[0] - y[0]) ** 2", "…the first square alone. If there is a loop…"),
             ("(w * x[0] - y[0]) ** 2 / len(x)", "…the first square alone, divided by n…")],
         "variance": ["np.var(w * x - y)", "np.std(w * x - y)"],
-        "n_or_n_minus_1": [("mse(w, x, y) * len(x) / (len(x) - 1)", "…divided by n − 1. How many squares…")],
+        "n_or_n_minus_1": [("mse(w, x, y) * len(x) / (len(x) - 1)", "…n/(n − 1), with n = `len(x)`.…")],
     },
     "slope(w, x, y)": {
         "right": [true_slope, "2 / len(x) * x @ (w * x - y)", "[true_slope(w, x, y)]"],
@@ -93,7 +94,8 @@ EXERCISES = {
         "missing_x": ["np.mean(2 * (w * x - y))", "np.mean(2 * (w - y) * x)"],
         "one_example": ["2 * (w * x[0] - y[0]) * x[0]"],
         "wrong_shape": ["2 * (w * x - y) * x", "true_slope(w, x, y), 0.0"], "not_finite": ["np.nan"],
-        "unknown": ["w", ("np.mean(2 * (w * x - y)) * np.mean(x)",
+        "only_argument": [("w", "Your slope: in every case `w` itself.…")],
+        "averaged_first": [("np.mean(2 * (w * x - y)) * np.mean(x)",
             "…is exactly the slope with the errors and the x averaged first, each on their own. Each error goes…")],
     },
     "gradient(w, b, x, y)": {

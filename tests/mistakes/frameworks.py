@@ -68,7 +68,9 @@ def doubled(w, x, y, learning_rate, epochs):
 
 EXERCISES = {
     "linear_step(weight, bias, X, y, learning_rate)": {
-        "right": [torch_step, "torch_step(*case)[0], torch_step(*case)[1][0]"],
+        "right": [torch_step],
+        "wrong_shape": [
+            ("torch_step(*case)[0], torch_step(*case)[1][0]", "…one number; wanted is an array of shape (1,).…")],
         "sum_for_mean": ["torch_step(*case, own=lambda slope, n: slope)"],
         "missing_factor_2": ["torch_step(*case, scale=1.0)"],
         "missing_2_over_n": ["torch_step(*case, scale=1.0, own=lambda slope, n: slope)"],

@@ -105,14 +105,19 @@ EXERCISES = {
             *[(f"2 * X.T @ {errors} / len(y), 2 * np.mean(X @ w + b - y)", "…Every prediction is compared with every…")
               for errors in ("((X @ w + b)[:, None] - y)", "(X @ w + b - y[:, None])", "((X @ w)[:, None] - y)")],
         ],
-        "unknown": [
+        "fixed_n": [
             ("2 * X.T @ (X @ w + b - y) / 3, 2 * np.sum(X @ w + b - y) / 3",
              "…`dw` and `db` are each exactly the slope divided by 3 instead of n, the number of examples. …"),
             ("2 * X.T @ (X @ w + b - y) / 3, 2 * np.mean(X @ w + b - y)",
              "…`dw` is exactly the slope divided by 3 instead of n, the number of examples. `db` is right. …"),
+        ],
+        "wrong_count": [
             ("2 * X.T @ (X @ w + b - y) / X.shape[1], 2 * np.mean(X @ w + b - y)",
              "…`dw` is exactly the slope divided by d, the number of features, instead of n. `db` is right. …"),
-            " 2 / len(y) * (X @ w + b - y) @ (X * (np.arange(len(w)) > 0)), 2 * np.mean(X @ w + b - y)"],
+        ],
+        "one_feature": [
+            "2 / len(y) * (X @ w + b - y) @ (X * (np.arange(len(w)) > 0)), 2 * np.mean(X @ w + b - y)",
+        ],
     },
     "nudge(f, p, h)": {
         "right": [numerical, "[numerical(f, p, h)[i] for i in range(len(p))]"],
@@ -130,7 +135,7 @@ EXERCISES = {
         "right": ["np.mean((w * x + b - y) ** 2)"],
         "followed_loss": ["(w @ x + b - y) ** 2"], "sum_for_mean": ["np.sum((w * x + b - y) ** 2)"],
         "missing_bias": ["np.mean((w * x - y) ** 2)"], "not_averaged": ["(w * x + b - y) ** 2"],
-        "not_squared": ["np.mean(abs(w * x + b - y))"], "divided_sum": ["(w @ x + b - y) ** 2 / 5"],
+        "not_squared": ["np.mean(abs(w * x + b - y))"], "divided_sum": ["(w @ x + b - y) ** 2 / len(x)"],
         "mean_of_parts": ["(np.mean(w * x) + b - y) ** 2"],
     },
     "landing(start, A, y)": {
@@ -163,7 +168,7 @@ EXERCISES = {
             ("one_epoch(w, b, X, y, -1, size, keep=0)", "`w` and `b`: these are the slopes themselves. Where is the…"),
             ("one_epoch(*case, keep=0)", "`w` and `b`: this is the step alone. From where is it taken?"),
             ("one_epoch(w, b, X, y, -rate, size, keep=0)", "…the step alone. From where…")],
-        "unknown": [("one_epoch(*case, w_rate=3)", "…If you call your `gradient`: what does its own check,…")],
+        "right_for_some": [("one_epoch(*case, w_rate=3)", "…If you call your `gradient`: what does its own check,…")],
         "raises": [("w - rate * (w, b)", "…is not multiplied by a number.…Take them apart first: `dw, db = …`.")],
     },
     "standardize(X)": {

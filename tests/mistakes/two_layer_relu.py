@@ -100,7 +100,7 @@ EXERCISES = {
         "no_relu": ["z := X @ W1 + b1, z, (z @ W2 + b2)[:, 0]"],
         "relu_on_output": ["(f := forward(*case))[0], f[1], relu(f[2])"],
         "missing_bias": ["forward(W1, 0, W2, b2, X)", "forward(W1, b1, W2, 0, X)"],
-        "wrong_shape": ["forward(*case)[2]", "(f := forward(*case))[0], f[1].sum(), f[2]"],
+        "wrong_shape": ["forward(*case)[2]"], "one_number": ["(f := forward(*case))[0], f[1].sum(), f[2]"],
     },
     "relu_backward(da, z)": {
         "right": ["da * (z > 0)", "np.where(z > 0, da, 0.0)"],
@@ -121,8 +121,9 @@ EXERCISES = {
         "wrong_factor": ["a.T @ delta, delta.sum(axis=0), delta @ a.T"],
     },
     "backward(W1, b1, W2, b2, X, y)": {
-        "right": [backward, "backward(*case, bias=lambda d: d.sum(axis=0))",
-            "nudged(lambda *p: np.mean((forward(*p, X)[2] - y) ** 2), case[:4])"],
+        "right": [backward, "backward(*case, bias=lambda d: d.sum(axis=0))"],
+        "half_at_zero": ["nudged(lambda *p: np.mean((forward(*p, X)[2] - y) ** 2), case[:4])"],
+        "on_at_zero": ["backward(*case, mask=lambda z, da: z >= 0)"],
         "sum_for_mean": ["backward(*case, factor=2 * len(y))",
             "backward(*case, factor=2 * len(y), mask=lambda z, da: 1)",
             "backward(*case, factor=2 * len(y), mask=lambda z, da: da > 0)"],
@@ -157,8 +158,8 @@ EXERCISES = {
             "backward(*case, bent=relu, end=lambda y_hat: y_hat > 0)"],
         "raises": ["layer_backward(y[:, None], relu(X @ W1 + b1), W2.T)", ("X @ W1.T @ W2[:2]", "…Is a .T missing…")],
         "wrong_shape": ["backward(*case)[:2]"],
-        "unknown": [("but(backward(*case), 1, backward(*case)[1] + 1)",
-             "`dW1`, `dW2` and `db2` are right. `db1` is […")],
+        "offset": [("but(backward(*case), 1, backward(*case)[1] + 1)",
+             "`dW1`, `dW2` and `db2` are right. `db1`: in every case off by 1…")],
     },
     "bending_units(z)": {
         "right": ["np.sum((on(z) > 0) & (on(z) < len(z)))", "sum(0 < k < len(z) for k in on(z))"],
