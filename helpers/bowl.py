@@ -59,10 +59,11 @@ class Bowl:
         # Its eigenvalues are the squares of the design's singular values; found so, rounding spares the small ones.
         n, p = design.shape
         _, singular_values, directions = np.linalg.svd(design, full_matrices=n < p)
-        rounding = 10 * max(n, p) * np.finfo(float).eps
-        singular_values[singular_values <= rounding * singular_values[0]] = 0
+        solution, rank = _least_squares(design, y)
+        singular_values[rank:] = 0
         eigenvalues = np.pad(curvature * singular_values**2, (0, p - len(singular_values)))[::-1]
-        minimum = np.linalg.lstsq(design, y, rcond=rounding)[0]
+        flat = directions[rank:]
+        minimum = solution - flat.T @ (flat @ solution)
         eigenvectors = directions[::-1].T.copy()
         floor = loss._value_of(design @ minimum - y, size)
         return cls(hessian, eigenvalues, eigenvectors, minimum, floor, fit_intercept)
@@ -131,6 +132,18 @@ class Bowl:
 
 def _design(X, fit_intercept):
     return np.column_stack([X, np.ones(len(X))]) if fit_intercept else X
+
+
+def _least_squares(design, y):
+    """A least-squares solution [p], and how many directions are not flat.
+
+    Both are asked of columns of one length: a column of time stamps and one of ones are 1e9 apart. Only beside a column
+    1e14 times as long is one nothing but rounding.
+    """
+    epsilon, lengths = np.finfo(float).eps, np.linalg.norm(design, axis=0)
+    lengths[lengths <= 50 * epsilon * lengths.max()] = np.inf
+    solution, _, rank, _ = np.linalg.lstsq(design / lengths, y, rcond=10 * max(design.shape) * epsilon)
+    return solution / lengths, rank
 
 
 def _few_rows(X, y, fit_intercept):

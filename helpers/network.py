@@ -89,11 +89,11 @@ class Network:
     @property
     def parameters(self):
         """All parameters in one flat array [p]: layer by layer, W row by row, then b."""
-        return np.concatenate([array.ravel() for array in _arrays(self.layers)])
+        return np.concatenate([array.ravel() for layer in self.layers for array in layer])
 
     def with_parameters(self, flat):
         """A network of the same sizes with the parameters `flat` [p], in the order of `parameters`."""
-        arrays = _arrays(self.layers)
+        arrays = [array for layer in self.layers for array in layer]
         ends = np.cumsum([array.size for array in arrays])
         flat = as_finite("flat", flat, ndim=1)
         if len(flat) != ends[-1]:
@@ -111,8 +111,7 @@ class Network:
         """What these examples add to the loss and to each slope, if in all there are `size` targets."""
         activations = self._forward(X)
         errors = _predictions(activations[-1]) - y
-        gradients = self._backward(activations, loss._gradient_of(errors, size))
-        return [loss._value_of(errors, size), *_arrays(gradients)]
+        return [loss._value_of(errors, size), *self._backward(activations, loss._gradient_of(errors, size))]
 
     def _examples(self, X, y):
         return as_examples(X, y, n_features=len(self.layers[0].W), n_outputs=len(self.layers[-1].b))
@@ -125,19 +124,17 @@ class Network:
         return [*activations, activations[-1] @ W + b]
 
     def _backward(self, activations, output_gradient):
+        """The slopes in all layers' arrays, W, b, W, b, …"""
         deltas = [output_gradient.reshape(activations[-1].shape)]
         for layer, a in zip(self.layers[:0:-1], activations[-2:0:-1], strict=True):
             deltas.append((deltas[-1] @ layer.W.T) * (a > 0))
-        return [Layer(a.T @ d, d.sum(axis=0)) for a, d in zip(activations[:-1], reversed(deltas), strict=True)]
-
-
-def _arrays(layers):
-    """The arrays of all layers in one list: W, b, W, b, …"""
-    return [array for layer in layers for array in layer]
+        inputs = zip(activations[:-1], reversed(deltas), strict=True)
+        return [slopes for a, delta in inputs for slopes in (a.T @ delta, delta.sum(axis=0))]
 
 
 def _layers(arrays):
-    return [Layer(W, b) for W, b in zip(arrays[::2], arrays[1::2], strict=True)]
+    """The layers of a list of their arrays, W, b, W, b, …"""
+    return list(map(Layer, arrays[::2], arrays[1::2]))
 
 
 def _predictions(output):

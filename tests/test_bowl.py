@@ -91,6 +91,27 @@ def test_the_minimum_is_scikit_learns(fit_intercept):
     np.testing.assert_allclose(Bowl.of(X, y, fit_intercept=fit_intercept).minimum, wanted, rtol=1e-10)
 
 
+@pytest.mark.parametrize("offset", [0, 1e6, 1.7e9])
+def test_features_far_from_zero_are_fitted_as_well(offset):
+    """A column of time stamps: seconds within a month, since 1970. Exact is the slope of what is left of the means."""
+    rng = np.random.default_rng(0)
+    x = offset + rng.uniform(0, 3e6, 5000)
+    y = 3.3e-6 * (x - offset) + 2 + rng.normal(0, 0.1, 5000)
+    w = (x - x.mean()) @ (y - y.mean()) / np.sum((x - x.mean()) ** 2)
+    bowl = Bowl.of(x[:, None], y)
+    np.testing.assert_allclose(bowl.minimum, [w, y.mean() - w * x.mean()], rtol=1e-10)
+    left = y - y.mean() - w * (x - x.mean())
+    np.testing.assert_allclose(bowl.floor, np.mean(left**2), rtol=1e-10)
+    np.testing.assert_allclose(bowl.loss_at([0, y.mean()]), np.var(y), rtol=1e-6)
+
+
+def test_of_two_equal_columns_far_from_zero_both_take_half():
+    x = 1.7e9 + np.linspace(0, 3e6, 100)
+    once, twice = (Bowl.of(X, 1e-6 * x) for X in (x[:, None], np.column_stack([x, x])))
+    assert np.sum(twice.eigenvalues == 0) == 1
+    np.testing.assert_allclose(twice.minimum[:2], once.minimum[0] / 2, rtol=1e-6)
+
+
 @fast
 @given(**PROBLEMS)
 def test_the_loss_at_any_point_is_the_loss_of_the_predictions(n, d, seed, loss, fit_intercept):

@@ -30,6 +30,12 @@ def test_parts_on_workers_give_the_same_numbers():
             compare(da.from_array(X, chunks=(rows, -1)), da.from_array(Y, chunks=(rows,)))
 
 
+def test_a_worker_keeps_the_memory_of_one_part_for_the_next():
+    with machines.workers(1) as client:
+        (environment,) = client.run(lambda: dict(os.environ)).values()
+    assert {name: int(environment[name]) for name in machines.KEPT} == machines.KEPT
+
+
 def compare(table, y):
     for network in (NETWORK, Network.linear(np.zeros(3), 0.0)):
         whole, in_parts = (train(network, *examples, epochs=3) for examples in [(X, Y), (table, y)])

@@ -35,6 +35,9 @@ def combine_means(f):
          "sum again first: times its count."),
         ("divided_twice", lambda means, counts: (means / counts[:, None]).sum(axis=0) / counts.sum(),
          "These are divided twice. A mean times its count is a sum again; you have divided by the count once more."),
+        ("counts_by_column", lambda means, counts: (means * counts).sum(axis=0) / counts.sum(),
+         "Here the counts multiply the columns: `means * counts` gives the first count to the first slope. They belong "
+         "to the rows: `counts[:, None]`, or `counts @ means`."),
         ("divided_by_parts", lambda means, counts: counts @ means / len(counts),
          "The sum over all rows is right, but it's divided by the number of parts. How many rows are there in all?"),
         ("last_dropped", lambda means, counts: combined(means[:-1], counts[:-1]),
@@ -96,6 +99,8 @@ def total_gradient(f):
          "the sum is divided by the number of parts. The mean is over the rows: how many are there in all?"),
         ("divided_by_rows", lambda *case: slopes(*case, over=lambda part, n, k: case[4]),
          "the sum is divided by `rows`, the rows of one part. How many rows are there in all?"),
+        ("divided_by_full_parts", lambda *case: slopes(*case, over=lambda part, n, k: k * case[4]),
+         "the sum is divided as if the last part were as long as the others. How many rows are there in all?"),
         ("divided_by_last", lambda *case: slopes(*case, over=lambda part, n, k: n - (k - 1) * case[4]),
          "the sum is divided by the rows of the last part. How many rows are there in all?"),
         ("last_dropped", lambda *case: slopes(*case, keep_last=False),
@@ -113,7 +118,7 @@ def total_gradient(f):
         ("missing_factor_2", twisted(twist=lambda slopes: slopes / 2), "exactly half. Where does the 2 of e² go?"),
         ("sign", twisted(twist=lambda slopes: -slopes), "the right size, uphill for downhill: is it ŷ − y?"),
         ("column", table, COLUMN),
-    ], "Right: each part adds up its own rows, and one division by all rows makes the mean.",
+    ], "Right: these are the slopes over all rows, as the sums of all parts and one division give them.",
         call="total_gradient(w, b, X, y, rows)")
 
 
@@ -177,7 +182,7 @@ def one_pass(f):
          "Each part is centred by its own means. Wanted are those of all rows, which nobody knows before the pass."),
         ("sum_of_solutions", lambda *case: np.sum(each(*case), axis=0),
          "These are the parts' own best lines, added. Add up the two tables, and solve once, at the end."),
-    ], "Right: two small tables hold all that least squares wants to know, and each part is read once.")
+    ], "Right: these are the weights that the two tables of all parts give, and nobody has to look at the rows again.")
 
 
 @check
@@ -217,13 +222,29 @@ def descend_in_parts(f):
         weights = [len(y[part]) for part in cuts] if weighted else None
         return {name: np.average([run[name] for run in runs], axis=0, weights=weights) for name in runs[0]}
 
-    def step_each(w, b, X, y, rate, epochs, rows):
+    def step_each(w, b, X, y, rate, epochs, rows, by_part, added, one_read):
+        """A step for each part, by its own mean, its share of all or the sums so far; the squares on the way or not."""
         losses = []
         for _ in range(epochs):
+            sums, squares = 0.0, 0.0
             losses.append(_means(w, b, X, y, rows)[0])
             for part in _cuts(y, rows):
-                _, *dw, db = _sums(w, b, X[part], y[part]) / len(y[part])
+                own = _sums(w, b, X[part], y[part])
+                squares, sums = squares + own[0], own + (sums if added else 0.0)
+                _, *dw, db = sums / (len(y[part]) if by_part else len(y))
                 w, b = w - rate * np.array(dw), b - rate * db
+            if one_read:
+                losses[-1] = squares / len(y)
+        return {"w": w, "b": b, "losses": np.array(losses)}
+
+    def never_cleared(w, b, X, y, rate, epochs, rows, which):
+        """The sums `which`, of squares and of slopes, go on from epoch to epoch."""
+        losses, sums = [], 0.0
+        for _ in range(epochs):
+            sums = _means(w, b, X, y, rows, by_all) + sums * np.append(which[0], np.repeat(which[1], len(w) + 1))
+            loss, *dw, db = sums
+            losses.append(loss)
+            w, b = w - rate * np.array(dw), b - rate * db
         return {"w": w, "b": b, "losses": np.array(losses)}
 
     def one_loss(w, b, X, y, rate, epochs, rows, part):
@@ -247,7 +268,7 @@ def descend_in_parts(f):
 
     average = ("averaging models solves another task, that of finding something in between. Between two steps all "
                "parts must stand on the same weights.")
-    cases = [(np.array([2.0, 0.5]), 3.0, _RIDES, _PRICES, 0.001, 3, 4),
+    cases = [(np.array([2.0, -0.5]), 3.0, _RIDES, _PRICES, 0.002, 3, 4),
              (np.array([1.0, 0.0, -1.0]), 0.5, _THREE, _FIVE, 0.05, 4, 2)]
     return diagnose_parts(f, cases, lambda w, b, X, y, learning_rate, epochs, rows: walk(
         w, b, X, y, learning_rate, epochs, rows), [
@@ -269,8 +290,13 @@ def descend_in_parts(f):
          f"each part has walked all the epochs by itself, and the results are averaged: {average}"),
         ("each_alone", lambda *case: alone(*case, weighted=True),
          f"each part has walked all the epochs by itself, and the results are averaged by rows: {average}"),
-        ("step_each", step_each, "this takes a step after every part: those are mini-batches (notebook 03). Wanted is "
-         "one step per epoch, with the sum over all parts."),
+        *(("step_each", lambda *case, how=(by_part, added, one_read): step_each(*case, *how),
+           "this takes a step after every part: those are mini-batches (notebook 03). Wanted is one step per epoch, "
+           "with the sum over all parts. Does the step stand behind the inner loop, not inside?")
+          for by_part in (True, False) for added in (False, True) for one_read in (False, True)),
+        *(("never_cleared", lambda *case, which=which: never_cleared(*case, which),
+           "the sums go on from epoch to epoch. Where do they begin at 0: before both loops, or at each epoch's start?")
+          for which in ((True, True), (False, True), (True, False))),
         *both("mean_of_means", "each step follows the mean of the parts' means (that's also what averaging the parts' "
               "own steps does), and the last part has fewer rows. Add up sums; divide once.",
               lambda rows: lambda part, n, k: part * k),
@@ -293,7 +319,7 @@ def descend_in_parts(f):
         ("one_epoch", lambda *case: walk(*case[:5], 1, case[6]), "this is where it stands after one epoch."),
         ("never_moves", lambda w, b, *rest: {"w": w, "b": b, "losses": walk(w, b, *rest)["losses"]},
          "nothing moves. Does the loop keep what a step returns?"),
-    ], "Right: one pass, one sum, one step; and the squares come along for nothing.",
+    ], "Right: these are the numbers of one sum and one step per epoch, and the losses come from the same sums.",
         call="descend_in_parts(w, b, X, y, learning_rate, epochs, rows)")
 
 
@@ -358,7 +384,7 @@ def epoch_time(f):
         return -(-a // b)
 
     cases = [(10_000_000, 1_000_000, 4, 2e-8, 0.002), (1_000_000, 300_000, 3, 5e-8, 0.01), (900, 100, 2, 1e-6, 0.001),
-             (300, 100, 8, 1e-4, 0.002), (50, 80, 2, 1e-3, 0.01)]
+             (300, 100, 8, 1e-4, 0.002), (50, 80, 2, 1e-3, 0.01), (1_000_000, 300_000, 1, 2e-8, 0.002)]
     return diagnose(f, cases, lambda n, rows, workers, row_time, message_time: seconds(
         n, rows, workers, row_time, message_time), [
         ("even_share", lambda n, rows, workers, row, message:
@@ -372,6 +398,13 @@ def epoch_time(f):
         ("last_dropped", lambda n, rows, workers, row, message:
             seconds(n, rows, workers, row, message, parts=n // rows),
          "A last, shorter part is left out: 1,000,000 rows in parts of 300,000 are 4 parts, not 3."),
+        ("last_shorter", lambda n, rows, workers, row, message:
+            min(n, ceil(ceil(n, rows), workers) * rows) * row + (ceil(n, rows) + workers) * message,
+         "The messages are right, and so is the computing but for the last part: by the rule here it counts as full, "
+         "even if one worker has all the parts."),
+        ("one_part_more", lambda n, rows, workers, row, message:
+            seconds(n, rows, workers, row, message, parts=n // rows + 1),
+         "One part too many where the parts fit exactly: 900 rows in parts of 100 are 9 parts, not 10."),
         ("floor", lambda n, rows, workers, row, message:
             seconds(n, rows, workers, row, message, turns=ceil(n, rows) // workers),
          "The busiest worker's turns are rounded down: with 10 parts and 4 workers it has 3, not 2."),
@@ -388,6 +421,9 @@ def epoch_time(f):
          "This is the longer of the two, as if computing and sending went on at the same time. Wanted is their sum."),
         ("no_messages", lambda *case: seconds(*case, travel=0), "This is the computing. What about the messages?"),
         ("no_workers", lambda n, rows, workers, row, message: n * row + (ceil(n, rows) + workers) * message,
+         "This is the time of one worker that computes everything. How many parts does the busiest of them get?"),
+        ("no_workers", lambda n, rows, workers, row, message:
+            seconds(n, rows, workers, row, message, turns=ceil(n, rows)),
          "This is the time of one worker that computes everything. How many parts does the busiest of them get?"),
         ("travel_alone", lambda n, rows, workers, row, message: (ceil(n, rows) + workers) * message,
          "These are the messages. What about the computing?"),

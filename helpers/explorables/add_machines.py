@@ -15,23 +15,22 @@ WORKERS = (1, 2, 4, 8, 16)
 SIZES = [first * 10**power for power in (4, 5, 6) for first in (1, 2, 5)] + [ROWS]  # rows of a part; all divide ROWS
 SLOWNESS = {"no": 1, "twice as slow": 2, "4 times as slow": 4}
 BEATS = 1.5
-# Seconds that an epoch of a line took with 1 and with 2 workers, by the rows of a part: benchmarks/parts.py --sizes, on
-# a machine with two cores and other work to do, and two prices with which the prediction comes close.
+# Seconds that an epoch of a line took with 1 and with 2 workers, by the rows of a part, as benchmarks/parts.py --sizes
+# measures them: on a machine with two cores that were free at the time, or nearly (half busy at 20,000 rows). And the
+# two prices of one worker there.
 MEASURED = {
-    20_000: (1.6, 0.81),
-    50_000: (0.57, 0.59),
-    100_000: (0.51, 0.35),
-    200_000: (0.44, 0.31),
-    500_000: (0.41, 0.24),
-    1_000_000: (0.23, 0.18),
-    2_000_000: (0.2, 0.14),
-    5_000_000: (0.19, 0.14),
+    20_000: (1.25, 1.02),
+    100_000: (0.3, 0.27),
+    200_000: (0.23, 0.2),
+    500_000: (0.2, 0.17),
+    1_000_000: (0.17, 0.16),
+    5_000_000: (0.18, 0.14),
 }
-ROW_NS, MESSAGE_MS = 20, 2
+ROW_NS, MESSAGE_MS = 15, 1.5
 
 
 class Costs(NamedTuple):
-    """Seconds of an epoch: what each worker has to compute if all share evenly, waiting for the last, and travel."""
+    """Seconds of an epoch: computing, if all were done at the same moment; waiting for who isn't; travel."""
 
     compute: float
     waiting: float
@@ -50,12 +49,12 @@ def epoch_costs(workers, size, row_ns, message_ms, slow=1):
     begins = np.concatenate([pace * np.arange(count) for pace, count in zip(paces, most, strict=True)])
     taken = np.argsort(begins, kind="stable")[:parts]  # of two that are free at once, the faster one begins
     last = part * (begins + np.repeat(paces, most))[taken].max()
-    share = parts * part / workers
-    return Costs(share, last - share, (parts + workers) * message_ms * 1e-3)
+    together = parts * part / np.sum(1 / paces)
+    return Costs(together, last - together, (parts + workers) * message_ms * 1e-3)
 
 
 class AddWorkers(Panel):
-    """What an epoch costs with 1 to 16 workers: computing, waiting for the last one, and messages."""
+    """What an epoch costs with 1 to 16 workers: computing, waiting for the last part, and messages."""
 
     title = f"Add workers: the time of an epoch over {ROWS:,} rows"
     question = Question(
@@ -64,7 +63,7 @@ class AddWorkers(Panel):
         "it depends, perhaps even slower",
     )
 
-    task = Task(f"find a part size at which 8 workers are {BEATS} times as fast as 2.")
+    task = Task(f"the largest parts make 8 workers slower than 2: find a size at which they are {BEATS} times as fast.")
 
     def __init__(self, measured=None):
         self.measured = MEASURED if measured is None else dict(measured)
@@ -75,8 +74,8 @@ class AddWorkers(Panel):
         return {
             "workers": levels("workers", WORKERS, 2),
             "size": levels("rows of a part", SIZES, 20_000, ",.0f"),
-            "row_ns": levels("ns per row", [5, 10, 20, 40, 80, 160, 320], ROW_NS),
-            "message_ms": levels("ms per message", [0.2, 0.5, 1, 2, 5, 10, 20], MESSAGE_MS),
+            "row_ns": levels("ns per row", [4, 8, 15, 30, 60, 120, 240], ROW_NS),
+            "message_ms": levels("ms per message", [0.2, 0.5, 1.5, 3, 6, 10, 20], MESSAGE_MS),
             "slow": choice("is one slow?", list(SLOWNESS.items())),
         }
 
@@ -93,51 +92,56 @@ class AddWorkers(Panel):
         return {
             "bars": [self.costs(k, size, **prices) for k in WORKERS],
             "cost": self.costs(workers, size, **prices),
-            "half": seconds(max(workers // 2, 1), size),
-            "two": seconds(2, size),
-            "over_sizes": [[seconds(k, rows) for rows in SIZES] for k in (2, workers)],
+            "one_and_two": [seconds(k, size) for k in (1, 2)],
+            "measured_here": self.measured.get(size),
+            "over_sizes": {k: np.array([seconds(k, rows) for rows in SIZES]) for k in (2, workers // 2 or 1, workers)},
         }
 
     def show(self, now):
-        self.bars.show(now.bars, WORKERS.index(now.workers))
-        self.curves.show(now.over_sizes, now.size, sum(now.cost), now.workers)
+        self.bars.show(now.bars, WORKERS.index(now.workers), now.measured_here)
+        self.curves.show(now.over_sizes[2], now.over_sizes[now.workers], now.size)
 
     def words(self, now):
         compute, waiting, travel = now.cost
         parts = ROWS // now.size
         slow = f", one of them {now.slow} times as slow" if now.slow > 1 and now.workers > 1 else ""
+        others = 2 if now.workers > 2 else 1
+        other = f" With {_workers(others)}: {_ms(now.one_and_two[others - 1])}." if now.workers > 1 else ""
         return (
-            f"{now.workers} worker{'s' * (now.workers > 1)}{slow}, {parts:,} part{'s' * (parts > 1)} of {now.size:,} "
-            f"rows: {_ms(sum(now.cost))} an epoch, of which computing {_ms(compute)} ({now.row_ns} ns a row), waiting "
-            f"for the last worker {_ms(waiting)}, messages {_ms(travel)} ({now.message_ms:g} ms each). With 2 workers: "
-            f"{_ms(now.two)}."
+            f"{_workers(now.workers)}{slow}, {parts:,} part{'s' * (parts > 1)} of {now.size:,} rows: "
+            f"{_ms(sum(now.cost))} an epoch, of which computing {_ms(compute)} ({now.row_ns} ns a row), waiting for "
+            f"the last part {_ms(waiting)}, messages {_ms(travel)} ({now.message_ms:g} ms each).{other}"
         )
 
     def outcome(self, now):
         if now.workers < 4:
             return None
-        times = now.half / sum(now.cost)
+        half, ours = now.over_sizes[now.workers // 2], now.over_sizes[now.workers]
+        gains = half / ours
+        times = gains[SIZES.index(now.size)]
         much = f"{times:.2f} times as fast" if times >= 1 else f"slower, {1 / times:.2f} times as long"
-        return f"{now.workers // 2} to {now.workers} workers: {much}; only the computing is shared."
+        extremes = f"{gains.min():.2f} to {gains.max():.2f}"
+        return f"{now.workers // 2} to {now.workers} workers: {much}; by part size, {extremes}."
 
     def done(self, now):
-        times = now.two / sum(now.cost)
+        times = now.one_and_two[1] / sum(now.cost)
         if now.workers == 8 and times >= BEATS:
-            return (
-                f"With parts of {now.size:,} rows, 8 workers are {times:.2f} times as fast as 2. Much larger parts "
-                "leave workers idle; much smaller ones cost more messages than they save."
-            )
+            return f"With parts of {now.size:,} rows, 8 workers are {times:.2f} times as fast as 2."
 
 
 class BarsWindow:
-    """A stacked bar for each number of workers, as a share of the time that one worker takes; the chosen one marked."""
+    """A stacked bar for each number of workers, as a share of the time that one worker takes; the chosen one marked.
 
+    What is above TOP is cut off there, below the legend.
+    """
+
+    TOP = 150
     KINDS = {"computing": "model", "waiting": "start", "messages": "gradient"}
 
     def __init__(self, ax):
         places = np.arange(len(WORKERS))
         ax.set(title="One epoch, by the number of workers", xlabel="workers", ylabel="% of one worker's time")
-        ax.set(ylim=(0, 150))
+        ax.set(ylim=(0, 1.27 * self.TOP), yticks=range(0, self.TOP + 1, 50))
         ax.set_xticks(places, WORKERS)
         ax.grid(False, axis="x")
         hatches = ("", "..", "//")
@@ -145,19 +149,22 @@ class BarsWindow:
             ax.bar(places, 0, 0.7, color=COLOURS[role], hatch=hatch, edgecolor="white", label=name)
             for (name, role), hatch in zip(self.KINDS.items(), hatches, strict=True)
         ]
-        (self.mark,) = ax.plot([0], [0], "v", color=COLOURS["data"], ms=8, clip_on=False)
-        ax.legend(loc="upper right")
-        self.artists = [*(bar for bars in self.bars for bar in bars), self.mark]
+        (self.mark,) = ax.plot([0], [0], "v", color=COLOURS["data"], ms=8)
+        (self.measured,) = ax.plot([], [], "o", color=COLOURS["data"], mfc="white", ms=7, label="measured")
+        ax.legend(loc="upper right", ncols=2)
+        self.artists = [*(bar for bars in self.bars for bar in bars), self.measured, self.mark]
 
-    def show(self, costs, chosen):
-        """The Costs for each number of workers, and which one is chosen."""
-        heights = 100 * np.array(costs).T / sum(costs[0])
-        bottoms = np.cumsum(heights, axis=0) - heights
-        for bars, height, bottom in zip(self.bars, heights, bottoms, strict=True):
-            for bar, h, b in zip(bars, height, bottom, strict=True):
-                bar.set(height=h, y=b)
-        totals = heights.sum(axis=0)
-        self.mark.set_data([chosen], [min(totals[chosen] + 4, 150)])
+    def show(self, costs, chosen, measured=None):
+        """The Costs for each number of workers, which one is chosen, and the seconds measured with 1 and with 2."""
+        percent = 100 / sum(costs[0])
+        tops = np.minimum(percent * np.cumsum(np.transpose(costs), axis=0), self.TOP)
+        bottoms = np.vstack([np.zeros(len(costs)), tops[:-1]])
+        for bars, top, bottom in zip(self.bars, tops, bottoms, strict=True):
+            for bar, t, b in zip(bars, top, bottom, strict=True):
+                bar.set(height=t - b, y=b)
+        self.mark.set_data([chosen], [tops[-1, chosen] + 5])
+        points = [] if measured is None else np.minimum(percent * np.array(measured), self.TOP)
+        self.measured.set_data(range(len(points)), points)
 
 
 class SizesWindow:
@@ -165,7 +172,7 @@ class SizesWindow:
 
     def __init__(self, ax, measured):
         ax.set(title="By the size of a part", xlabel="rows of a part", ylabel="ms", xscale="log", yscale="log")
-        ax.set(xlim=(0.8 * SIZES[0], 1.25 * SIZES[-1]), ylim=(5, 1e6))
+        ax.set(xlim=(0.8 * SIZES[0], 1.25 * SIZES[-1]), ylim=(5, 6e5))
         sizes = sorted(measured)
         times = 1000 * np.array([measured[size] for size in sizes])
         marks = {"1, measured": ("^", "none"), "2, measured": ("o", COLOURS["data"])}
@@ -177,11 +184,15 @@ class SizesWindow:
         ax.legend(loc="upper right", ncols=2, title="workers")
         self.artists = [self.two, self.chosen, self.here]
 
-    def show(self, over_sizes, size, seconds, workers):
-        """Seconds for each of SIZES, with 2 and with the chosen workers; and where the panel stands."""
-        for line, times in zip((self.two, self.chosen), over_sizes, strict=True):
-            line.set_data(SIZES, 1000 * np.array(times))
-        self.here.set_data([size], [1000 * seconds])
+    def show(self, two, chosen, size):
+        """Seconds for each of SIZES, with 2 and with the chosen workers; and the size at which the panel stands."""
+        self.two.set_data(SIZES, 1000 * two)
+        self.chosen.set_data(SIZES, 1000 * chosen)
+        self.here.set_data([size], [1000 * chosen[SIZES.index(size)]])
+
+
+def _workers(count):
+    return f"{count} worker{'s' * (count > 1)}"
 
 
 def _ms(seconds):

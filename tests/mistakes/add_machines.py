@@ -55,13 +55,28 @@ def alone(w, b, X, y, rate, epochs, rows, weights=None):
     return [np.average([run[k] for run in runs], axis=0, weights=counts) for k in range(3)]
 
 
-def stepped(w, b, X, y, rate, epochs, rows):
+def stepped(w, b, X, y, rate, epochs, rows, by="part", read="before", added=False):
+    """A step inside the inner loop, the losses from a read of their own or from the squares on the way."""
     losses = []
     for _ in range(epochs):
-        losses.append(np.mean((X @ w + b - y) ** 2))
+        squares, sums = 0, 0
+        before = np.mean((X @ w + b - y) ** 2)
         for part in slices(y, rows):
-            step = rate * slopes(w, b, X[part], y[part]) / len(y[part])
+            squares += np.sum((X[part] @ w + b - y[part]) ** 2)
+            sums = slopes(w, b, X[part], y[part]) + (sums if added else 0)
+            step = rate * sums / len(y[part] if by == "part" else y)
             w, b = w - step[:-1], b - step[-1]
+        losses.append(before if read == "before" else squares / len(y))
+    return w, b, losses
+
+
+def not_cleared(w, b, X, y, rate, epochs, rows, slopes_too=True, squares_too=True):
+    losses, sums, squares = [], 0, 0
+    for _ in range(epochs):
+        sums = slopes(w, b, X, y) + (sums if slopes_too else 0)
+        squares = np.sum((X @ w + b - y) ** 2) + (squares if squares_too else 0)
+        losses.append(squares / len(y))
+        w, b = w - rate * sums[:-1] / len(y), b - rate * sums[-1] / len(y)
     return w, b, losses
 
 
@@ -89,6 +104,7 @@ EXERCISES = {
         "sum_of_means": ["means.sum(axis=0)"],
         "not_divided": ["counts @ means"],
         "divided_twice": ["sum(means) / sum(counts)", "sum(m / c for m, c in zip(means, counts)) / sum(counts)"],
+        "counts_by_column": ["(means * counts).sum(axis=0) / counts.sum()"],
         "divided_by_parts": ["np.mean(means * counts[:, None], axis=0)"],
         "last_dropped": ["counts[:-1] @ means[:-1] / counts[:-1].sum()"],
         "first_part": ["means[0]"],
@@ -105,6 +121,7 @@ EXERCISES = {
         "not_divided": ["added(w, b, X, y, rows)"],
         "divided_by_parts": ["times(added(w, b, X, y, rows), 1 / len(slices(y, rows)))"],
         "divided_by_rows": ["times(added(w, b, X, y, rows), 1 / rows)"],
+        "divided_by_full_parts": ["times(added(w, b, X, y, rows), 1 / (len(slices(y, rows)) * rows))"],
         "last_dropped": [
             "times(added(w, b, X, y, rows, whole=True), 1 / len(y))",
             "times(added(w, b, X, y, rows, whole=True), 1 / (len(y) // rows * rows))",
@@ -153,8 +170,23 @@ EXERCISES = {
         "losses_not_divided": ["walk(*case, loss=lambda w, b, X, y, r: np.sum((X @ w + b - y) ** 2))"],
         "losses_after": ["*walk(*case)[:2], walk(*case[:5], epochs + 1, rows)[2][1:]"],
         "losses_and_last": ["*walk(*case)[:2], walk(*case[:5], epochs + 1, rows)[2]"],
-        "each_alone": ["alone(*case)", ("alone(*case, weights=True)", "…averaged by rows…")],
-        "step_each": ["stepped(*case)"],
+        "each_alone": [
+            ("alone(*case)", "`w`, `b` and `losses`: …"),
+            ("alone(*case, weights=True)", "`w`, `b` and `losses`: …averaged by rows…"),
+        ],
+        "step_each": [
+            "stepped(*case)",
+            "stepped(*case, read='on the way')",
+            "stepped(*case, by='all')",
+            "stepped(*case, by='all', read='on the way')",
+            "stepped(*case, by='all', read='on the way', added=True)",
+            "stepped(*case, by='all', added=True)",
+        ],
+        "never_cleared": [
+            "not_cleared(*case)",
+            "not_cleared(*case, squares_too=False)",
+            ("not_cleared(*case, slopes_too=False)", "`w` and `b` are right. `losses`: …"),
+        ],
         "mean_of_means": [
             "walk(*case, slope=mean_slope)",
             "walk(*case, slope=mean_slope, loss=lambda *c: np.mean(part_losses(*c)))",
@@ -201,12 +233,17 @@ EXERCISES = {
             "up(n, rows) / k * rows * row + (up(n, rows) + k) * message",
         ],
         "last_dropped": ["up(n // rows, k) * rows * row + (n // rows + k) * message"],
+        "last_shorter": ["min(n, up(up(n, rows), k) * rows) * row + (up(n, rows) + k) * message"],
+        "one_part_more": ["up(n // rows + 1, k) * rows * row + (n // rows + 1 + k) * message"],
         "floor": ["up(n, rows) // k * rows * row + (up(n, rows) + k) * message"],
         "messages_shared": ["up(up(n, rows), k) * rows * row + (up(n, rows) + k) / k * message"],
         "messages_per_part": ["up(up(n, rows), k) * rows * row + up(n, rows) * message"],
         "messages_per_worker": ["up(up(n, rows), k) * rows * row + k * message"],
         "no_messages": ["up(up(n, rows), k) * rows * row"],
-        "no_workers": ["n * row + (up(n, rows) + k) * message"],
+        "no_workers": [
+            "n * row + (up(n, rows) + k) * message",
+            "up(n, rows) * rows * row + (up(n, rows) + k) * message",
+        ],
         "travel_alone": ["(up(n, rows) + k) * message"],
     },
 }
