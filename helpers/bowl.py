@@ -55,25 +55,20 @@ class Bowl:
         if not design.any():
             raise ValueError("X must hold at least one number other than 0, or the loss is flat everywhere.")
         curvature = 2 * as_loss(loss).scale(size)
-        hessian = curvature * (design.T @ design)
-        # Its eigenvalues are the squares of the design's singular values; found so, rounding spares the small ones.
+        # The Hessian's eigenvalues are squares of the design's singular values: found so, rounding spares the small ones.
         n, p = design.shape
         _, singular_values, directions = np.linalg.svd(design, full_matrices=n < p)
         solution, rank = _least_squares(design, y)
         singular_values[rank:] = 0
         eigenvalues = np.pad(curvature * singular_values**2, (0, p - len(singular_values)))[::-1]
-        flat = directions[rank:]
-        minimum = solution - flat.T @ (flat @ solution)
-        eigenvectors = directions[::-1].T.copy()
+        minimum = solution - directions[rank:].T @ (directions[rank:] @ solution)
         floor = loss._value_of(design @ minimum - y, size)
-        return cls(hessian, eigenvalues, eigenvectors, minimum, floor, fit_intercept)
+        hessian = curvature * (design.T @ design)
+        return cls(hessian, eigenvalues, directions[::-1].T.copy(), minimum, floor, fit_intercept)
 
     @property
     def largest_stable_learning_rate(self):
-        """2 / λmax: at it the steepest direction bounces for ever, and beyond it descent diverges.
-
-        (Unless it starts with no distance to go in that direction.)
-        """
+        """2 / λmax: at it the steepest direction bounces for ever, beyond it diverges (unless it is at its goal)."""
         return 2 / self.eigenvalues[-1]
 
     @property
@@ -135,10 +130,9 @@ def _design(X, fit_intercept):
 
 
 def _least_squares(design, y):
-    """A least-squares solution [p], and how many directions are not flat.
+    """A least-squares solution [p], and how many directions are not flat, both of columns brought to one length.
 
-    Both are asked of columns of one length: a column of time stamps and one of ones are 1e9 apart. Only beside a column
-    1e14 times as long is one nothing but rounding.
+    (Time stamps are 1e9 times as long as ones. Beside a column 1e14 times as long, one is nothing but rounding.)
     """
     epsilon, lengths = np.finfo(float).eps, np.linalg.norm(design, axis=0)
     lengths[lengths <= 50 * epsilon * lengths.max()] = np.inf
@@ -149,8 +143,8 @@ def _least_squares(design, y):
 def _few_rows(X, y, fit_intercept):
     """A design [q, p] and targets [q], q = p + 1, with the bowl of data in parts: the same squares and products.
 
-    One pass adds up all products of two columns. As they are squares, a direction is lost in rounding once it is some
-    1e7 times as flat as a column is steep (the design itself would carry it to 1e15).
+    One pass adds up all products of two columns. They are squares: a direction is lost in rounding once it is some 1e7
+    times as flat as a column is steep (the design itself would carry it to 1e15).
     """
 
     def products(X, y):

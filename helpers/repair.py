@@ -10,6 +10,7 @@ import inspect
 import re
 import textwrap
 import time
+import warnings
 from contextlib import ExitStack, suppress
 from types import FunctionType
 
@@ -111,11 +112,13 @@ def _compiled(tree, function):
         zip(function.__code__.co_freevars, [c.cell_contents for c in function.__closure__ or ()], strict=True)
     )
     ast.fix_missing_locations(tree)
-    if isinstance(tree, ast.Lambda):
-        changed = eval(compile(ast.Expression(tree), "<changed>", "eval"), names)
-    else:
-        exec(compile(ast.Module([tree], []), "<changed>", "exec"), names)
-        changed = names[tree.name]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Python warns of code that can't be meant, such as 3[0]
+        if isinstance(tree, ast.Lambda):
+            changed = eval(compile(ast.Expression(tree), "<changed>", "eval"), names)
+        else:
+            exec(compile(ast.Module([tree], []), "<changed>", "exec"), names)
+            changed = names[tree.name]
     changed.__defaults__, changed.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
     return changed
 
@@ -154,7 +157,7 @@ def edits(tree):
                 places.setdefault(("alike", code, *_patterns(*dumps)), []).append(row)
     for pattern, rows in places.items():
         yield from rows if pattern[0] != "alike" else ()
-        if rows[1:]:  # the same thing everywhere
+        if rows[1:] and not _gives_up(*pattern[-2:]):  # the same thing everywhere
             rank, code, question, line, _ = rows[0]
             yield rank + 0.5, code, question, line, _Together([row[-1] for row in rows])
     yield from _other_names(tree, scope)
@@ -182,6 +185,11 @@ def _patterns(*dumps):
     return [
         re.sub(r"id='(\w+)'", lambda found: str(numbered.setdefault(found[1], len(numbered))), dump) for dump in dumps
     ]
+
+
+def _gives_up(old, new):
+    """Whether a number stands in place of a name, which everywhere may be right because nothing depends on it then."""
+    return old.startswith("Name(") and new.startswith("Constant(")
 
 
 def _holds_itself(owner, new):
@@ -514,7 +522,8 @@ def _of_small(node, part, scope, where):
             for new in _numbers_of(name):
                 yield 3, "wrong_name", f"`{part}`: is that what belongs there?", new
     if isinstance(node, ast.Subscript):
-        yield 2, "too_much", f"`{part}`: is a part of it wanted, or all?", node.value
+        if not any(isinstance(inner, ast.Name) for inner in ast.walk(node.slice)):  # `X[first:last]` is meant
+            yield 2, "too_much", f"`{part}`: is a part of it wanted, or all?", node.value
         for new in _other_places(node.slice):
             yield 2, "wrong_place", f"`{part}`: which part of it is wanted?", ast.Subscript(node.value, new, ast.Load())
     if isinstance(node, ast.Attribute) and node.attr == "T":

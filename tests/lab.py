@@ -127,7 +127,7 @@ class Page:
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         choose_kernel = self.page.locator(".jp-Dialog .jp-mod-accept")  # it may come at any time
-        self.page.add_locator_handler(choose_kernel, lambda accept: accept.first.click())
+        self.page.add_locator_handler(choose_kernel, lambda accept: accept.first.click(), no_wait_after=True)
         self.page.goto(lab.format(secrets.token_hex(4), f"{notebook}.ipynb"))
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         wait(lambda: self.page.locator(".jp-NotebookPanel-toolbar [data-status=idle]").count(), 60)

@@ -199,8 +199,9 @@ THEMES = ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_all_that_panels_and_checks_say_is_readable_in_every_theme(browser, lab, axe, theme):
+def test_all_that_panels_and_checks_say_is_readable_in_every_theme(request, browser, lab, axe, theme):
     page = Page(browser, lab, "00_start_here")
+    request.addfinalizer(page.page.close)
     page.run_all()
     page.theme(theme)
     panel = page.panel("explorables.tilt_a_line(")
@@ -218,7 +219,6 @@ def test_all_that_panels_and_checks_say_is_readable_in_every_theme(browser, lab,
     for words in ("Predict first", "does the line do", "Your task", "You predicted", "You have it", "Not tried yet"):
         assert words in said
     assert min(contrast for _, contrast in seen) >= 4.5, sorted(seen, key=lambda pair: pair[1])[:3]
-    page.page.close()
 
 
 class TestChooseALoss(OnePagePlaying):

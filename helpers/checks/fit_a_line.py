@@ -154,8 +154,9 @@ def _walk_mistakes(item):
 @check
 def descend(descend):
     """Check descend(w, x, y, learning_rate, epochs) -> the epochs + 1 weights on the way down, start first."""
-    # The last two run away, and arrive so closely that nothing seems to move.
+    # The last three run away, arrive so closely that nothing seems to move, and begin at a whole number.
     cases = [(1.0, *FEW, 0.05, 3), (-2.0, *MORE, 0.1, 5), (1.5, *MORE, 0.2, 4), (1.5, *FEW, 0.06, 9)]
+    cases.append((1, *FEW, 0.05, 2))
     return diagnose(descend, cases, lambda w, x, y, learning_rate, epochs: _walk(w, x, y, learning_rate, epochs),
                      _walk_mistakes("weight"), "Right: the start, then one weight per epoch, each a step further down.")
 
@@ -239,13 +240,13 @@ def least_squares(f):
 @check
 def epochs_needed(f):
     """Check f(factor, share): the smallest whole k with |factor|ᵏ ≤ share."""
-    def exact(factor, share):
+    def exact(factor, share):  # the last case is met exactly
         return np.log(share) / np.log(np.abs(factor))
 
     def if_negative(k):
         return lambda factor, share: np.ceil(exact(factor, share)) if factor > 0 else k
 
-    cases = [(0.9, 0.01), (0.5, 0.1), (-0.8, 0.05), (-0.3, 0.02), (0.99, 0.01), (0.5, 0.25)]  # exact at last
+    cases = [(0.9, 0.01), (0.5, 0.1), (-0.8, 0.05), (-0.3, 0.02), (0.99, 0.01), (0.9999, 0.03), (0.5, 0.25)]
     return diagnose(f, cases, lambda factor, share: np.ceil(exact(factor, share)), [
         ("rounded_down", lambda *case: np.floor(exact(*case)),
          "One epoch is missing: more than the share is left. Which way should one round?"),

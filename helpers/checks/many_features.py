@@ -138,7 +138,8 @@ def landing(f):
     """Check f(start, A, y) = start + pinv(A) @ (y − A @ start): where descent from `start` ends."""
     A = np.column_stack([np.arange(1.0, 6.0) + np.arange(3.0)[:, None], np.ones(3)])
     cases = [(np.array([1.0, 0, 0, 0, 2.0, -1.0]), A, np.array([25.0, 30.0, 35.0])),
-             (np.array([3.0, -1.0, 2.0]), np.array([[1.0, 2.0, 1.0], [0.0, 1.0, 1.0]]), np.array([2.0, 4.0]))]
+             (np.array([3.0, -1.0, 2.0]), np.array([[1.0, 2.0, 1.0], [0.0, 1.0, 1.0]]), np.array([2.0, 4.0])),
+             (np.array([3.0, -1.0, 2.0]), np.array([[1.0, 2.0, 1.0], [2.0, 4.0, 2.0]]), np.array([2.0, 4.0]))]
     return diagnose(f, cases, lambda start, A, y: start + np.linalg.pinv(A) @ (y - A @ start), [
         ("from_zero", lambda start, A, y: np.linalg.pinv(A) @ y,
          "This is where descent lands from zero. What does `start` change?"),
