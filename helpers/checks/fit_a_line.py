@@ -246,7 +246,7 @@ def epochs_needed(f):
     def if_negative(k):
         return lambda factor, share: np.ceil(exact(factor, share)) if factor > 0 else k
 
-    cases = [(0.9, 0.01), (0.5, 0.1), (-0.8, 0.05), (-0.3, 0.02), (0.99, 0.01), (0.9999, 0.03), (0.5, 0.25)]
+    cases = [(0.9, 0.01), (0.5, 0.1), (-0.8, 0.05), (-0.3, 0.02), (0.99, 0.01), (0.999, 0.01), (0.5, 0.25)]
     return diagnose(f, cases, lambda factor, share: np.ceil(exact(factor, share)), [
         ("rounded_down", lambda *case: np.floor(exact(*case)),
          "One epoch is missing: more than the share is left. Which way should one round?"),

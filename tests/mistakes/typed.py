@@ -605,4 +605,21 @@ def their_run(X, y, learning_rate, epochs):
 def their_run(X, y, learning_rate, epochs):
     return np.linalg.lstsq(X, y, rcond=None)[0]
 """),  # the lowest point itself: right only once descent has arrived
+    ("descend", "whole_numbers", """\
+def descend(w, x, y, learning_rate, epochs):
+    weights = np.full(epochs + 1, w)
+    for k in range(epochs):
+        weights[k + 1] = step(weights[k], slope(weights[k], x, y), learning_rate)
+    return list(weights)
+"""),  # wrong only for a start that is a whole number
+    ("epochs_needed", "wrong_shape", """\
+def epochs_needed(factor, share):
+    for k in range(1000):
+        if abs(factor) ** k <= share:
+            return k
+"""),  # gives up after 1000 epochs
+    ("landing", "raises", """\
+def landing(start, A, y):
+    return start + A.T @ np.linalg.solve(A @ A.T, y - A @ start)
+"""),  # wants rows that do not depend on each other
 ]  # fmt: skip
