@@ -55,7 +55,7 @@ class Bowl:
         if not design.any():
             raise ValueError("X must hold at least one number other than 0, or the loss is flat everywhere.")
         curvature = 2 * as_loss(loss).scale(size)
-        # The Hessian's eigenvalues are squares of the design's singular values: found so, rounding spares the small ones.
+        # The Hessian's eigenvalues from the design's singular values: so rounding spares the small ones.
         n, p = design.shape
         _, singular_values, directions = np.linalg.svd(design, full_matrices=n < p)
         solution, rank = _least_squares(design, y)

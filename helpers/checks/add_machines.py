@@ -167,8 +167,8 @@ def one_pass(f):
         ("bias_first", lambda X, y, rows: np.roll(solved(X, y), 1),
          "The right numbers, the bias first. Wanted are the weights, then the bias: which column comes last?"),
         ("first_part", lambda X, y, rows: solved(X[:rows], y[:rows]),
-         "This is the first part's own best line. Does the solving wait until the loop is over, and does each slice end "
-         "at `first + rows`, not at `rows`?"),
+         "This is the first part's own best line. Does the solving wait until the loop is over, and does each slice "
+         "end at `first + rows`, not at `rows`?"),
         ("last_part", lambda *case: each(*case)[-1],
          "This is the last part's own best line. Does each turn *add* to what was there (`+=`)?"),
         ("one_not_added", lambda X, y, rows: np.linalg.solve(products(X[_cuts(y, rows)[-1]]), table(X).T @ y),
