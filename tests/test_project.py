@@ -202,7 +202,7 @@ def test_the_map_says_the_minutes_that_the_notebooks_say():
         said.append((path.stem[:2], [main, whole] if whole else [main]))
     assert told == said
     short, whole = (round(sum(int(minutes[k]) for _, minutes in said) / 60) for k in (0, -1))
-    names = {6: "six", 7: "seven", 8: "eight", 16: "sixteen", 17: "seventeen", 18: "eighteen"}
+    names = {6: "six", 7: "seven", 8: "eight", 16: "sixteen", 17: "seventeen", 18: "eighteen", 19: "nineteen"}
     assert f"about {names[short]} hours; with all the deeper parts it's about {names[whole]}" in page
     assert f"about {short} hours; the whole one takes about {whole}" in " ".join(text("README.md").split())
 

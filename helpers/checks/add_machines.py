@@ -108,7 +108,8 @@ def total_gradient(f):
         ("last_dropped", lambda *case: slopes(*case, keep_last=False, over=lambda part, n, k: n - n % case[4]),
          "the last part, shorter than the others, is left out, and nobody counts its rows. How far does the range go?"),
         ("first_part", twisted(cuts=slice(1)),
-         "only the first part is in it. Does `return` wait until the loop is over?"),
+         "only the first part is in it. Does `return` wait until the loop is over, and does each slice end at "
+         "`first + rows`, not at `rows`?"),
         ("first_part", twisted(cuts=slice(1), over=lambda part, n, k: part),
          "this is the first part's own slope. Does `return` wait until the loop is over?"),
         ("last_part", twisted(cuts=slice(-1, None)),
@@ -166,7 +167,8 @@ def one_pass(f):
         ("bias_first", lambda X, y, rows: np.roll(solved(X, y), 1),
          "The right numbers, the bias first. Wanted are the weights, then the bias: which column comes last?"),
         ("first_part", lambda X, y, rows: solved(X[:rows], y[:rows]),
-         "This is the first part's own best line. Does the solving wait until the loop is over?"),
+         "This is the first part's own best line. Does the solving wait until the loop is over, and does each slice "
+         "end at `first + rows`, not at `rows`?"),
         ("last_part", lambda *case: each(*case)[-1],
          "This is the last part's own best line. Does each turn *add* to what was there (`+=`)?"),
         ("one_not_added", lambda X, y, rows: np.linalg.solve(products(X[_cuts(y, rows)[-1]]), table(X).T @ y),
