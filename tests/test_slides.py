@@ -36,7 +36,7 @@ def folder(slides, tmp_path_factory):
 
 
 def test_every_notebook_but_the_first_has_a_deck():
-    assert MARKED == NOTEBOOKS[1:]
+    assert NOTEBOOKS[1:] == MARKED
 
 
 @each_deck
