@@ -18,7 +18,8 @@ import pytest
 from common import NOTEBOOKS, ROOT
 from lab import CHROMIUM, axe_core, chromium, grave
 
-pytestmark = pytest.mark.site
+reads_its_own_files = "ignore:path is deprecated:DeprecationWarning"  # as latex2mathml and ziamath do
+pytestmark = [pytest.mark.site, pytest.mark.filterwarnings(reads_its_own_files)]
 
 NAMES = [path.stem for path in NOTEBOOKS]
 TEACHERS = {f"teachers/{path.stem.replace('README', 'index')}": path for path in (ROOT / "site/teachers").glob("*.md")}
