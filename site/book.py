@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 from first_slider import write_slider
 from pages import landing_page, page, teachers_page
+from slides import has_slides
 from sphinx.cmd.build import build_main
 
 SITE = Path(__file__).resolve().parent
@@ -33,6 +34,7 @@ def book(out):
     landing = landing_page(
         read("site/index.md"), read("README.md"), notebooks["00_start_here"], list(notebooks), slider, project
     )
+    decks = [name for name, notebook in notebooks.items() if has_slides(notebook)]
     with tempfile.TemporaryDirectory() as folder:  # Sphinx wants its sources in one place; the notebooks keep theirs
         source = Path(folder, "source")
         source.mkdir()
@@ -42,7 +44,7 @@ def book(out):
             shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", out / "notebooks")
         (source / "teachers").mkdir()
         for path in SITE.glob("teachers/*.md"):
-            name, text = teachers_page(path.stem, read(path), project["urls"]["Repository"])
+            name, text = teachers_page(path.stem, read(path), project["urls"]["Repository"], decks)
             (source / "teachers" / f"{name}.md").write_text(text, encoding="utf-8")
         options = ["--quiet", "--fail-on-warning", "--keep-going", "-c", str(SITE), "-d", f"{folder}/doctrees"]
         if build_main([*options, str(source), str(out)]):

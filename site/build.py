@@ -2,7 +2,7 @@
 
     python site/build.py build/site
 
-The book stands at its root, what runs in run/.
+The book stands at its root, what runs in run/, the decks of slides in slides/.
 """
 
 import argparse
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from book import book
 from run import run
+from slides import slides
 
 CLASSROOM = """\
 A course to read and to run, without a network.
@@ -40,6 +41,7 @@ def main():
     out = asked.out.resolve()
     book(out)
     run(out / "run", asked.pyodide)
+    slides(out / "slides")
     print(out)
     if asked.zip:
         print(zip_site(out))

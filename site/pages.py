@@ -108,12 +108,22 @@ CONTENTS = """
 *
 ```
 """
+DECKS = "<!-- decks -->"
 
 
-def teachers_page(name, text, repository):
-    """(name, text) of a page for teachers on the site: what leads to files on GitHub leads to pages here."""
+def decks_in_a_row(decks, text):
+    """Links to the decks of slides, with the titles that stand in the table of the teachers' index."""
+    titles = {title[:2]: title for title in re.findall(r"^\| \[(\d\d .+?)\]", text, re.MULTILINE)}
+    return in_a_row([link(f"../slides/{name}.html", titles[name[:2]]) for name in decks])
+
+
+def teachers_page(name, text, repository, decks):
+    """(name, text) of a page for teachers on the site: what leads to files on GitHub leads to pages here.
+
+    The index links the notebooks' `decks` of slides, too, which are there on the site alone.
+    """
     if name == "README":
-        name, text = "index", text + CONTENTS
+        name, text = "index", text.replace(DECKS, decks_in_a_row(decks, text)) + CONTENTS
     links = {"](README.md": "](index.md", "](../../notebooks/": "](../", "](../../": f"]({repository}/blob/main/"}
     for on_github, here in links.items():
         text = text.replace(on_github, here)

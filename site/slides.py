@@ -187,8 +187,11 @@ def write_reveal(out):
     shutil.copy(SITE / f"static/{THEME}.css", out / "dist/theme")
 
 
-def slides(out, paths):
-    """Write a deck for each of these notebooks into the folder `out`. Returns the decks' paths."""
+def slides(out, paths=()):
+    """Write a deck for each of these notebooks, or of the course's, into the folder `out`. Returns the decks' paths."""
+    paths = paths or [
+        path for path in sorted(course.NOTEBOOKS.glob("*.ipynb")) if has_slides(nbformat.read(path, as_version=4))
+    ]
     notebooks = {path.stem: nbformat.read(path, as_version=4) for path in paths}
     if without := [name for name, notebook in notebooks.items() if not has_slides(notebook)]:
         raise ValueError(f"a notebook must have cells of slide type Slide, got {', '.join(without)} without.")
@@ -206,11 +209,8 @@ def main():
     parser.add_argument("out", type=Path, help="the folder to write the decks into")
     parser.add_argument("notebooks", nargs="*", type=Path, help="files; without any, those of the course with slides")
     asked = parser.parse_args()
-    paths = asked.notebooks or [
-        path for path in sorted(course.NOTEBOOKS.glob("*.ipynb")) if has_slides(nbformat.read(path, as_version=4))
-    ]
     try:
-        for path in slides(asked.out, paths):
+        for path in slides(asked.out, asked.notebooks):
             print(path)
     except ValueError as error:
         parser.exit(1, f"{error}\n")

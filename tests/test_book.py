@@ -18,7 +18,8 @@ import pytest
 from common import NOTEBOOKS, ROOT
 from lab import CHROMIUM, axe_core, chromium, grave
 
-pytestmark = pytest.mark.site
+reads_its_own_files = "ignore:path is deprecated:DeprecationWarning"  # as latex2mathml and ziamath do
+pytestmark = [pytest.mark.site, pytest.mark.filterwarnings(reads_its_own_files)]
 
 NAMES = [path.stem for path in NOTEBOOKS]
 TEACHERS = {f"teachers/{path.stem.replace('README', 'index')}": path for path in (ROOT / "site/teachers").glob("*.md")}
@@ -56,7 +57,7 @@ class Tags(HTMLParser):
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     """The folder of the book, made by a process of its own, which says nothing unless it has to warn."""
-    for package in ("sphinx", "myst_nb", "furo", "latex2mathml", "ziamath"):
+    for package in ("sphinx", "myst_nb", "furo", "latex2mathml", "nbconvert", "ziamath"):
         need(find_spec(package), package)
     out = tmp_path_factory.mktemp("site")
     code = "import sys; from pathlib import Path; from book import book; book(Path(sys.argv[1]))"
@@ -154,7 +155,9 @@ def test_links_between_pages_lead_somewhere(book, tags):
             parts = urlsplit(link)
             if parts.scheme or link.startswith("//"):
                 continue
-            if parts.path.startswith("run/"):  # another part of the site
+            if parts.path.startswith("../slides/"):  # another part of the site, for the next test
+                continue
+            if parts.path.startswith("run/"):  # another one
                 if not (ROOT / "notebooks" / parts.query.removeprefix("path=")).is_file():
                     broken.append((name, link))
                 continue
@@ -166,6 +169,11 @@ def test_links_between_pages_lead_somewhere(book, tags):
             if not there or (parts.fragment and anchors and unquote(parts.fragment) not in anchors):
                 broken.append((name, link))
     assert broken == []
+
+
+def test_the_index_for_teachers_links_every_deck(tags):
+    decks = [href for href in tags["teachers/index"].all("href") if href.startswith("../slides/")]
+    assert decks == [f"../slides/{name}.html" for name in NAMES[1:]]
 
 
 def test_links_to_the_repository_name_files_that_exist(tags):
