@@ -40,7 +40,7 @@ CONTRASTS = """
     .map(element => {
       const ground = behind(element), text = over(parts(getComputedStyle(element).color), ground);
       const [light, dark] = [luminance(text), luminance(ground)].sort((a, b) => b - a);
-      return [element.innerText, (light + 0.05) / (dark + 0.05)];
+      return [element.textContent, (light + 0.05) / (dark + 0.05)];
     });
 }
 """
@@ -173,7 +173,8 @@ class Page:
         cell = self.page.locator(".jp-CodeCell", has_text=call).first
         cell.scroll_into_view_if_needed()
         output = cell.locator(".jp-OutputArea-output")
-        output.locator("img").last.wait_for(timeout=30_000)
+        for part in ("img", "[role=status]"):  # each comes when it likes
+            output.locator(part).last.wait_for(timeout=30_000)
         return PanelOnPage(self.page, output.first)
 
 
@@ -218,7 +219,7 @@ class PanelOnPage:
             stops.append(tuple(stop))
 
     def words(self):
-        return self.output.locator("[role=status]").inner_text()
+        return wait(self.output.locator("[role=status]").inner_text)  # none while JupyterLab keeps the cell hidden
 
     def height(self):
         return self.output.bounding_box()["height"]
