@@ -471,12 +471,10 @@ def _explain_parts(tries, wrong, mistakes, reference, attempt):
     fine = f"{listed(fine)} {'is' if len(fine) == 1 else 'are'} right. " if fine else ""
     made = []
     for code, function, text in mistakes:
-        with (
-            np.errstate(all="ignore"),
-            suppress(ValueError),
-        ):  # a product whose sizes do not meet: nobody can have made this mistake here
-            results = [(given, function(*case)) for case, given, _ in tries]
-            alike = {name for name in wrong if all(same_part(given[name], made[name]) for given, made in results)}
+        # A product whose sizes do not meet: nobody can have made this mistake here.
+        with np.errstate(all="ignore"), suppress(ValueError):
+            pairs = [(given, function(*case)) for case, given, _ in tries]
+            alike = {name for name in wrong if all(same_part(ours[name], theirs[name]) for ours, theirs in pairs)}
             made.append((code, alike, text))
     left, found = set(wrong), []
     while left:

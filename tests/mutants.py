@@ -11,17 +11,15 @@ import ast
 import re
 import sys
 from copy import deepcopy
-from pathlib import Path
 
-import nbformat
 import numpy as np
 
 from helpers import checks
 from helpers.attempt import TookTooLong, time_limit, trial
+from helpers.classroom import course
 from helpers.relations import same_part
 from helpers.repair import edits
 
-ROOT = Path(__file__).resolve().parents[1]
 TAKES_AWAY = 2  # edits of a lower rank put nothing in that wasn't there
 LIKE = 10  # so many times other numbers are tried for each case
 
@@ -29,14 +27,11 @@ LIKE = 10  # so many times other numbers are tried for each case
 def solutions():
     """{exercise: (its cell, its solution, all solutions before it in the notebook)}."""
     found = {}
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        cells, before = nbformat.read(path, as_version=4).cells, ""
-        for cell, below in zip(cells, cells[1:], strict=False):
-            for tag in cell.metadata.get("tags", []):
-                if tag.startswith("exercise-"):
-                    (solution,) = re.findall(r"```python\n(.*?)```", below.source, re.DOTALL)
-                    found[tag.removeprefix("exercise-")] = cell.source, solution, before
-                    before += solution
+    for lesson in course.lessons():
+        before = ""
+        for name, exercise in lesson.exercises.items():
+            found[name] = exercise.cell, exercise.solution, before
+            before += exercise.solution
     return found
 
 

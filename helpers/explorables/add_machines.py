@@ -16,8 +16,8 @@ SIZES = [first * 10**power for power in (4, 5, 6) for first in (1, 2, 5)] + [ROW
 SLOWNESS = {"no": 1, "twice as slow": 2, "4 times as slow": 4}
 BEATS = 1.5
 # Seconds that an epoch of a line took with 1 and with 2 workers, by the rows of a part, as benchmarks/parts.py --sizes
-# measures them: on a machine with two cores that were free at the time, or nearly (half busy at 20,000 rows). And the
-# two prices of one worker there.
+# measures them: on a machine with two cores that had other work at times, most of it (half a machine's) at 20,000 rows.
+# And the two prices of one worker there.
 MEASURED = {
     20_000: (1.25, 1.02),
     100_000: (0.3, 0.27),
