@@ -206,6 +206,10 @@ class Attempt:
         self._refuse(result)
         return self._kept(result)
 
+    def again(self):
+        """The same, as if it had never been called."""
+        return Attempt(self.function, self.parameters, self.call, self.parts)
+
     def _refuse(self, result):
         """Raise MistakeError for what is no result at all."""
         if result is ... or (isinstance(result, tuple | list) and any(part is ... for part in result)):

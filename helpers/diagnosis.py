@@ -16,16 +16,17 @@ from itertools import combinations, permutations
 import numpy as np
 
 from helpers.attempt import Attempt, MistakeError, TookTooLong, apart, kind, listed, numbers, time_limit, trial
+from helpers.behaviour import in_a_row, one_of, relation_of, situation_of
 from helpers.relations import (
     ORDINALS,
+    another_quantity,
+    are_finite,
     arranged,
     in_words,
-    made_of_arguments,
     related,
-    right_in_part,
+    right_at_first,
     same,
     same_part,
-    twisted,
 )
 from helpers.repair import one_change
 
@@ -89,8 +90,9 @@ def check(function):
 
 
 # What is said of these mistakes is where the numbers differ, or why there are none: why they do, is still open.
-_WEAK = ("right_up_to", "right_where", "right_for_some", "offset", "other_factor", "other_shift")
-_OPEN = ("unknown", "not_finite", "raises", "wrong_shape", *_WEAK)
+_WEAK = ("right_up_to", "right_where", "right_for_some", "right_once", "order_of_entries", "nearly", "offset",
+         "other_factor", "other_shift")  # fmt: skip
+_OPEN = ("unknown", "not_finite", "raises", "wrong_shape", "unheeded", "another_quantity", *_WEAK)
 
 
 def _with_its_place(found, place):
@@ -101,7 +103,8 @@ def _with_its_place(found, place):
     if found.misconception in ("unknown", *_WEAK):
         _, reads, names = found.message.partition(" It reads ")
         return replace(found, misconception=code, message=message + reads + names)
-    return replace(found, message=f"{found.message} {message}")
+    code = code if found.misconception == "unheeded" else found.misconception
+    return replace(found, misconception=code, message=f"{found.message} {message}")
 
 
 def conclude(attempt, misconception, message):
@@ -199,21 +202,20 @@ def _relate(attempt, given, wanted, cases, reference):
     """(misconception, message) for values that are related to the right ones in the same way in all cases, or None."""
     parameters = tuple(signature(reference).parameters)
     if isinstance(wanted[0], tuple) and all(numbers(value) is not None for value in given):
-        several = _relate_several(attempt, given, wanted, cases, parameters)
+        several = _relate_several(attempt, given, wanted, cases, reference)
         if several:
             return several
     found = (
-        related(given, wanted, cases, parameters)
-        or twisted(given, reference, cases, parameters)
-        or made_of_arguments(given, wanted, cases, parameters)
-        or right_in_part(given, wanted, cases, parameters)
+        relation_of(attempt.again(), reference, cases, parameters, given, wanted)
+        or (are_finite(given) and situation_of(attempt.again(), reference, cases, parameters))
+        or right_at_first(given, wanted, cases, parameters)
     )
-    return (found.code, str(found) + attempt.read_outside() * (found.code in _WEAK)) if found else None
+    return (found.code, str(found) + attempt.read_outside() * (found.code in _OPEN)) if found else None
 
 
-def _relate_several(attempt, given, wanted, cases, parameters):
+def _relate_several(attempt, given, wanted, cases, reference):
     """As `_relate`, for several single numbers: what is to be said of each."""
-    count = len(wanted[0])
+    count, parameters = len(wanted[0]), tuple(signature(reference).parameters)
     if any(numbers(value).size != count for value in given):
         return None
     whole = related(given, wanted, cases, parameters)
@@ -225,8 +227,8 @@ def _relate_several(attempt, given, wanted, cases, parameters):
         if all(map(same_part, values, rights)):
             right.add(name)
         else:
-            found[name] = related(values, rights, cases, parameters) or made_of_arguments(
-                values, rights, cases, parameters
+            found[name] = relation_of(
+                one_of(attempt.again(), i), one_of(reference, i), cases, parameters, values, rights
             )
     if not right and not all(found.values()):
         return None
@@ -404,7 +406,7 @@ def other_order(attempt, cases, wanted, alike):
         if count <= 4
         else ([j if k == i else i if k == j else k for k in range(count)] for i, j in combinations(range(count), 2))
     )
-    own = Attempt(attempt.function, attempt.parameters, attempt.call, attempt.parts)
+    own = attempt.again()
     for order in list(orders)[count <= 4 :]:
         try:
             if all(alike(own(*[case[k] for k in order]), right) for case, right in zip(cases, wanted, strict=True)):
@@ -452,10 +454,14 @@ def diagnose_parts(candidate, cases, reference, mistakes, right, call):
 
 
 def _wrong_count(attempt, given, parts):
-    found = f"{len(given)} things" if isinstance(given, tuple | list) else kind(given)
+    is_several = isinstance(given, tuple | list)
+    found, hint = (f"{len(given)} things", "") if is_several else (
+        kind(given), " Does `return` name each of them, with commas between?")  # fmt: skip
     alone = [name for name, part in parts.items() if np.ndim(part) and same_part(given, part)]
-    hint = "" if isinstance(given, tuple | list) else " Does `return` name each of them, with commas between?"
     hint = f" That is `{alone[0]}`, and it is right: does `return` name the others?" if alone else hint
+    missing = [f"`{name}`" for name, part in parts.items() if is_several and not any(same_part(v, part) for v in given)]
+    if missing and len(missing) == len(parts) - len(given):
+        hint = f" Of these {listed(missing)} {'is' if len(missing) == 1 else 'are'} missing: does `return` name all?"
     return f"`{attempt.name}` returns {found}; wanted are {len(parts)}: {', '.join(parts)}.{hint}"
 
 
@@ -496,15 +502,14 @@ def _explain_parts(tries, wrong, mistakes, reference, attempt):
         general = _explain_in_general(given[name], wanted[name])
         if general:
             return general[0], f"{fine}`{name}`: {general[1]}"
-    related = {name: _relate_part(name, tries, reference) for name in wanted if name in left}
-    if any(related.values()):
+    relations = _relate_parts([name for name in wanted if name in left], tries, reference, attempt)
+    if any(relations.values()):
         texts = [text for _, text in found]
-        known = {f"`{name}`": relation for name, relation in related.items() if relation}
+        known = {f"`{name}`": relation for name, relation in relations.items() if relation}
         texts.append(in_words(list(known), known, ()))
         code = found[0][0] if found else next(iter(known.values())).code
-        rest = [name for name in left if not related[name]]
-        texts += [_compare_part(name, given, wanted) for name in wanted if name in rest]
-        return code, fine + " ".join(texts) + attempt.read_outside() * (code in _WEAK)
+        texts += [_compare_part(name, given, wanted) for name, relation in relations.items() if not relation]
+        return code, fine + " ".join(texts) + attempt.read_outside() * (code in _OPEN)
     for name in wrong:
         if arranged(given[name], wanted[name]) is None:
             about = _about_the_table(numbers(given[name]), attempt, case)
@@ -523,12 +528,27 @@ def _compare_part(name, given, wanted):
     return f"`{name}` is {apart(arranged(given[name], wanted[name]), wanted[name])}."
 
 
-def _relate_part(name, tries, reference):
+def _relate_parts(names, tries, reference, attempt):
+    """{part: its Relation or None}; of what is no more than a situation or a beginning one for all of them."""
     cases, given, wanted = ([row[i] for row in tries] for i in range(3))
-    parameters, values = tuple(signature(reference).parameters), [parts[name] for parts in given]
-    rights = [parts[name] for parts in wanted]
-    found = related(values, rights, cases, parameters)
-    found = found or twisted(values, lambda *case: reference(*case)[name], cases, parameters)
-    if not found and numbers(values[0]) is not None and np.shape(values[0]) == np.shape(rights[0]):
-        found = made_of_arguments(values, rights, cases, parameters)
-    return found or right_in_part(values, rights, cases, parameters)
+    parameters, places = tuple(signature(reference).parameters), {name: i for i, name in enumerate(wanted[0])}
+    values = {name: ([parts[name] for parts in given], [parts[name] for parts in wanted]) for name in names}
+    relations = {
+        name: relation_of(
+            one_of(attempt.again(), places[name]), one_of(reference, name), cases, parameters, *values[name]
+        ) or _of_right_parts(values[name], tries, cases, parameters)
+        for name in names
+    }
+    if not any(relations.values()) and are_finite([parts[name] for parts in given for name in names]):
+        own = in_a_row(attempt.again(), [places[name] for name in names])
+        relations = dict.fromkeys(names, situation_of(own, in_a_row(reference, names), cases, parameters))
+    if not any(relations.values()):
+        relations = {name: right_at_first(*values[name], cases, parameters) for name in names}
+    return relations
+
+
+def _of_right_parts(values, tries, cases, parameters):
+    """The Relation of a part's values that are another quantity made of parts which are right, or None."""
+    right = [name for name in tries[0][2] if all(same_part(given[name], wanted[name]) for _, given, wanted in tries)]
+    longer = [(*case, *(wanted[name] for name in right)) for case, (_, _, wanted) in zip(cases, tries, strict=True)]
+    return another_quantity(*values, longer, (*parameters, *right)) if right else None

@@ -12,19 +12,24 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.attempt import listed, numbers, precision, show
+from helpers.quantities import quantities
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
 class Relation(NamedTuple):
-    """The name of a mistake, what is true (after "In every case this is"), and a question that leads on."""
+    """The name of a mistake, what is true (after "In every case this is", if it isn't a whole clause), a question."""
 
     code: str
     text: str
     hint: str
 
     def __str__(self):
-        return f"{'This' if self.code == 'right_for_some' else 'In every case this'} is {self.text}. {self.hint}"
+        return f"{_capital(_CLAUSES.get(self.code, 'in every case this is ') + self.text)}. {self.hint}"
+
+
+# What isn't true in every case, and the words that it begins with.
+_CLAUSES = {"unheeded": "", "right_for_some": "this is ", "right_once": "this is ", "order_of_entries": "this is "}
 
 
 # --- Are they the same? -----------------------------------------------------------------------------------------------
@@ -99,6 +104,12 @@ def related(given, wanted, cases, parameters):
         or _by_its_entries(given, wanted)
         or _by_an_axis(given, wanted)
     )
+
+
+def are_finite(values):
+    """Whether these are numbers throughout, and finite ones."""
+    values = [numbers(value) for value in values]
+    return all(value is not None and np.isfinite(value).all() for value in values)
 
 
 def _finite(given, wanted):
@@ -442,19 +453,68 @@ def _by_its_beginning(given, wanted):
 
 @np.errstate(all="ignore")
 def right_in_part(given, wanted, cases, parameters):
-    """The Relation of values that are right in some places or in some of the cases, or all off by the same, or None."""
+    """The Relation of values that are right in some places, nearly, or but for what is the same everywhere, or None."""
     given, wanted = _finite(given, wanted)
     if not given:
         return None
     if not all(value.shape == right.shape for value, right in zip(given, wanted, strict=True)):
-        return _by_the_case(given, wanted, cases, parameters)
+        return None
     return (
         _by_an_offset(given, wanted)
-        or _by_its_beginning(given, wanted)
+        or _by_its_order(given, wanted)
+        or _nearly(given, wanted)
         or _by_proportion(given, wanted)
-        or _by_the_place(given, wanted, cases, parameters)
-        or _by_the_case(given, wanted, cases, parameters)
+        or _by_a_condition(given, wanted, cases, parameters)
+        or _right_or_else(given, wanted, cases, parameters)
     )
+
+
+@np.errstate(all="ignore")
+def right_at_first(given, wanted, cases, parameters):
+    """The Relation of values that begin right, or are right in some of the cases, or None."""
+    given, wanted = _finite(given, wanted)
+    if not given:
+        return None
+    return (
+        _by_its_beginning(given, wanted) or _by_the_place(given, wanted) or _by_the_case(given, wanted, cases, parameters)
+    )
+
+
+@np.errstate(all="ignore")
+def another_quantity(given, wanted, cases, parameters):
+    """The Relation of values that are right for another quantity of the course, or None."""
+    given, wanted = _finite(given, wanted)
+    if not given or _is_fixed(given):
+        return None
+    for text, function, places in quantities(tuple(parameters)):
+        with suppress(ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError):
+            values = [np.asarray(function(*(case[i] for i in places)), dtype=float) for case in cases]
+            if not _all_same(values, wanted):
+                for factor, times in ((1, ""), (-1, "minus "), (2, "twice "), (1 / 2, "half of ")):
+                    if _all_same(given, [factor * value for value in values]):
+                        return Relation("another_quantity", f"{times}{text}", "Is that what is asked for?")
+    return None
+
+
+def _by_its_order(given, wanted):
+    """For the right numbers that are in another order in some of the cases."""
+    if all(right.ndim == 1 and len(right) > 1 and same_part(np.sort(v), np.sort(right)) for v, right in zip(given, wanted, strict=True)):
+        text = "made of the right numbers, but not always in the right order"
+        return Relation("order", text, "What puts them in order, whatever comes in?")
+    return None
+
+
+def _nearly(given, wanted, most=0.01):
+    """For values that are off by no more than 1 % of the largest one in any case."""
+    off = [np.abs(v - right).max() / np.abs(right).max() if right.any() else np.inf
+           for v, right in zip(given, wanted, strict=True)]  # fmt: skip
+    if max(off) > most or _are_whole(given):
+        return None
+    hint = (
+        "Is something only approximate there: a nudge that is large or to one side, a rounded number, a grid, too few "
+        "steps, a formula that holds for small numbers alone?"
+    )
+    return Relation("nearly", f"nearly right, but off by up to {show(100 * max(off), 2)} %", hint)
 
 
 def _by_proportion(given, wanted):
@@ -491,27 +551,33 @@ _CONDITIONS = [(np.less, "below 0"), (np.greater, "above 0"), (np.equal, "0"), (
                (np.greater_equal, "0 or above"), (np.not_equal, "not 0")]  # fmt: skip
 
 
-def _by_the_place(given, wanted, cases, parameters):
-    """For arrays that are wrong in one row, one column or one entry, or where an argument is negative."""
-    wrong = [~np.isclose(value, right, rtol=2e-5, atol=1e-7) for value, right in zip(given, wanted, strict=True)]
-    if not all(0 < mask.sum() < mask.size for mask in wrong):
+def _wrong(given, wanted):
+    """Where each of these is wrong, or None if one of them is right, wrong everywhere, or of another shape."""
+    if any(value.shape != right.shape for value, right in zip(given, wanted, strict=True)):
         return None
-    for (place, text), axis in product(_PLACES, (0, 1)):
+    wrong = [~np.isclose(value, right, rtol=2e-5, atol=1e-7) for value, right in zip(given, wanted, strict=True)]
+    return wrong if all(0 < mask.sum() < mask.size for mask in wrong) else None
+
+
+def _by_the_place(given, wanted):
+    """For arrays that are wrong in one row, one column or one entry, or right there alone."""
+    wrong = _wrong(given, wanted)
+    for (place, text), axis in product(_PLACES if wrong else (), (0, 1)):
         if all(mask.ndim > axis and mask.shape[axis] > 2 for mask in wrong):
             along = [np.moveaxis(mask, axis, 0) for mask in wrong]
             if all((mask.reshape(len(mask), -1).any(axis=1) == place(mask)).all() for mask in along):
                 what = "entry" if all(mask.ndim == 1 for mask in wrong) else ("row", "column")[axis]
-                text = (
-                    f"wrong in {text.format(what)} alone"
-                    if "but" not in text
-                    else f"right in {text[8:].format(what)} alone"
-                )
+                is_but = text.startswith("all but")
+                text = f"right in {text[8:].format(what)} alone" if is_but else f"wrong in {text.format(what)} alone"
                 return Relation("right_where", text, "What is done there, and what elsewhere?")
-    for i, name in enumerate(parameters):
-        if all(
-            isinstance(case[i], np.ndarray) and case[i].shape == mask.shape
-            for case, mask in zip(cases, wrong, strict=True)
-        ):
+    return None
+
+
+def _by_a_condition(given, wanted, cases, parameters):
+    """For arrays that are wrong just where an argument is negative, or 0, or not."""
+    wrong = _wrong(given, wanted)
+    for i, name in enumerate(parameters if wrong else ()):
+        if all(isinstance(case[i], np.ndarray) and case[i].shape == m.shape for case, m in zip(cases, wrong, strict=True)):
             for condition, text in _CONDITIONS:
                 if all((mask == condition(case[i], 0)).all() for case, mask in zip(cases, wrong, strict=True)):
                     hint = _example(given, wanted, wrong)
@@ -522,6 +588,18 @@ def _by_the_place(given, wanted, cases, parameters):
 def _example(given, wanted, wrong):
     value, right = next((v[mask][0], r[mask][0]) for v, r, mask in zip(given, wanted, wrong, strict=True))
     return f"There it is {show(value)} once, and should be {show(right)}."
+
+
+def _right_or_else(given, wanted, cases, parameters):
+    """For a function that is right in some of the cases, and whose values are related to the right ones in the others."""
+    wrong = [row for row in zip(given, wanted, cases, strict=True) if not same_part(*row[:2])]
+    if not 1 < len(wrong) < len(given):
+        return None
+    others = list(zip(*wrong, strict=True))
+    found = related(*others, parameters) or _by_an_offset(*others[:2])
+    if found:
+        return Relation(found.code, f"right, or else {found.text}", f"{found.hint} And what decides which of the two?")
+    return None
 
 
 def _by_the_case(given, wanted, cases, parameters):
@@ -663,7 +741,7 @@ def in_words(names, found, right):
     fine = [name for name in names if name in right]
     said = [f"{_capital(listed(fine))} {'is' if len(fine) == 1 else 'are'} right."] if fine else []
     for (code, text, hint), group in alike.items():
-        when = "" if code == "right_for_some" else "in every case "
+        when = "" if code in _CLAUSES else "in every case "
         said.append(f"{_capital(listed(group))}: {when}{text}. {hint}")
     return " ".join(said)
 

@@ -12,10 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.attempt import Attempt, MistakeError, kind, listed, numbers, show, trial
+from helpers.behaviour import in_a_row, one_of, relation_of, situation_of
 from helpers.diagnosis import COLUMN, conclude, other_order
 from helpers.gradcheck import numerical_gradient
 from helpers.losses import as_loss
-from helpers.relations import in_words, made_of_arguments, related, right_in_part, same_part
+from helpers.relations import Relation, in_words, same_part
 from helpers.validation import as_examples, as_finite
 
 
@@ -281,11 +282,11 @@ def _verdict(attempt, parts, points, loss):
     clauses = [f"{named[text]} {'are each' if alike[text][1:] else 'is'} {text}" for text in alike if text]
     said = [f"A{at_each} {', and '.join(clauses)}."] if clauses else []
     open_parts, relation = alike.get(None, []), None
-    related_parts = {part: _related(attempt, part, points, slopes, loss) for part in open_parts}
-    if any(related_parts.values()):
-        known = {_called(part): relation for part, relation in related_parts.items() if relation}
+    relations = _related(attempt, open_parts, points, slopes, loss)
+    if any(relations.values()):
+        known = {_called(part): relation for part, relation in relations.items() if relation}
         said.append(in_words(list(known), known, ()))
-        relation, open_parts = next(iter(known.values())), [part for part in open_parts if not related_parts[part]]
+        relation, open_parts = next(iter(known.values())), [part for part in open_parts if not relations[part]]
     if open_parts:
         said.append(_compare(attempt, open_parts, points, slopes, loss))
     if "" in alike:
@@ -296,20 +297,54 @@ def _verdict(attempt, parts, points, loss):
     return code, " ".join([*said, *dict.fromkeys(twist.hint for twist in every)])
 
 
-def _related(attempt, part, points, slopes, loss):
-    """How a part is related to the right one at all points, or None."""
-    right = _choices(part, loss)[0][1]
-    wanted = [point.slope(loss, *right) for point in points]
-    wanted = [
-        value.reshape(np.shape(point.w if part != "db" else 0.0))
-        for value, point in zip(map(np.asarray, wanted), points, strict=True)
-    ]
+def _related(attempt, parts, points, slopes, loss):
+    """{part: how it is related to the right one at all points, or None}."""
     cases = [tuple(point.arguments(attempt.parameters)) for point in points]
-    values = [slope[part] for slope in slopes]
-    if same_part(values[0], wanted[0]):  # right on the first data: it probably reads them from outside
-        return None
-    ways = (relate(values, wanted, cases, attempt.parameters) for relate in (related, made_of_arguments, right_in_part))
-    return next(filter(None, ways), None)
+
+    def point_of(case):
+        given = dict(zip((name.lower() for name in attempt.parameters), case, strict=True))
+        return Point(given["w"], given.get("b", 0.0), given["x"], given["y"])
+
+    def own(*case):
+        return _slopes(attempt.again(), list(slopes[0]), point_of(case))
+
+    def true(*case):
+        return {part: _true_slope(part, point_of(case), loss) for part in parts}
+
+    found = {}
+    for part in parts:
+        values, wanted = [slope[part] for slope in slopes], [_true_slope(part, point, loss) for point in points]
+        if same_part(values[0], wanted[0]):  # right on the first data: it probably reads them from outside
+            return dict.fromkeys(parts)
+        found[part] = _by_a_nudge(part, points, values, wanted, loss) or relation_of(
+            one_of(own, part), one_of(true, part), cases, attempt.parameters, values, wanted
+        )
+    if parts and not any(found.values()):
+        rows = in_a_row(own, parts), in_a_row(true, parts)
+        return dict.fromkeys(parts, situation_of(*rows, cases, attempt.parameters))
+    return found
+
+
+def _by_a_nudge(part, points, values, wanted, loss):
+    """The Relation of slopes that are measured from here to a place a little to one side, or None.
+
+    Along a parabola of curvature c such a slope is off by c · h / 2, with the same h everywhere.
+    """
+    curved = [2 * loss.scale(len(p.y)) * ((p.table**2).sum(axis=0) if part != "db" else len(p.y)) for p in points]
+    pairs = zip(values, wanted, curved, strict=True)
+    h = np.concatenate([np.ravel((np.asarray(v) - right) * 2 / c) for v, right, c in pairs])
+    if np.allclose(h, h[0], rtol=1e-4) and 1e-9 < abs(h[0]) <= 1:
+        text, hint = (
+            f"right for the way from here to {show(abs(h[0]), 3)} {'further up' if h[0] > 0 else 'further down'}",
+            "A nudge to one side alone is off by half of what the slope changes on the way. And one to both sides?",
+        )
+        return Relation("one_sided", text, hint)
+    return None
+
+
+def _true_slope(part, point, loss):
+    slope = point.slope(loss, *_choices(part, loss)[0][1])
+    return np.reshape(slope, np.shape(point.w if part != "db" else 0.0))
 
 
 def _compare(attempt, parts, points, slopes, loss):
@@ -372,6 +407,8 @@ def _shape_message(part, value, point):
         moved = f"w − learning_rate · dw would have shape {np.broadcast_shapes(wanted, shape)}, and w be lost."
     except ValueError:
         moved = "The two cannot even be subtracted."
+    if len(shape) == len(wanted) == 1 and shape < wanted:
+        moved = "Is there a slope for each feature, however many there are?"
     is_one = [f"has shape {s}" if s else "is one number" for s in (shape, wanted)]
     return f"{_called(part).capitalize()} {is_one[0]}, but `{parameter}` {is_one[1]}. {known.get(shape, moved)}"
 

@@ -1,0 +1,337 @@
+"""Say what a wrong function does when other numbers go in: which of them it doesn't heed, and where it would be right.
+
+Numbers that come out are not all that there is to see. The right function is at hand, so that both can be called with
+arguments of our choice: with one entry changed, with b = 0, with a single example, with the examples in another order.
+"""
+
+from contextlib import suppress
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.attempt import MistakeError, TookTooLong, numbers, time_limit, trial
+from helpers.relations import (
+    ORDINALS,
+    Relation,
+    another_quantity,
+    made_of_arguments,
+    related,
+    right_in_part,
+    same_part,
+    twisted,
+)
+
+SECONDS = 1.0  # for the calls of a learner's function that one relation takes
+
+
+class Pair(NamedTuple):
+    """A learner's function and the right one, both from a tuple of arguments to a value, and the arguments' names.
+
+    The learner's raises MistakeError where it has no value to give, or a TypeError where the value has no such part.
+    """
+
+    function: object
+    reference: object
+    parameters: tuple
+
+    def right(self, case):
+        """What is right for this case, as finite numbers; None if there is nothing."""
+        with suppress(ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError):
+            value = numbers(self.reference(*case))
+            return value if value is not None and value.size and np.isfinite(value).all() else None
+        return None
+
+    def given(self, case):
+        """What the learner's function makes of this case; None if there is nothing."""
+        with suppress(MistakeError, TypeError, IndexError, ValueError):
+            return numbers(self.function(*case))
+        return None
+
+
+def relation_of(function, reference, cases, parameters, given, wanted):
+    """The Relation of a function to the right one, by its values or by the arguments that it doesn't heed, or None.
+
+    Parameters
+    ----------
+    function : the learner's, for one quantity; MistakeError where it gives none
+    reference : the right one
+    cases : tuples of arguments
+    parameters : their names
+    given, wanted : what the two return for the cases
+    """
+    pair, values = Pair(function, reference, tuple(parameters)), (given, wanted, cases, parameters)
+    return (
+        related(*values)
+        or twisted(given, reference, cases, parameters)
+        or another_quantity(*values)
+        or made_of_arguments(*values)
+        or _in_time(unheeded, pair, cases)
+        or right_in_part(*values)
+        or _after_one_epoch(pair, cases)
+    )
+
+
+def _after_one_epoch(pair, cases):
+    """The Relation of what a descent has come to after its first step, or None."""
+    at = pair.parameters.index("epochs") if "epochs" in pair.parameters else None
+    if at is None or all(case[at] == 1 for case in cases):
+        return None
+    cases = [(*case[:at], 1, *case[at + 1 :]) for case in cases]
+    given, wanted = ([of(case) for case in cases] for of in (pair.given, pair.right))
+    if any(value is None for value in given + wanted) or all(map(same_part, given, wanted)):
+        return None
+    found = relation_of(*pair[:2], cases, pair.parameters, given, wanted)
+    return found and found._replace(text=f"after one epoch {found.text}")
+
+
+def situation_of(function, reference, cases, parameters):
+    """The Relation that says in which situation a function would be right, or that the order matters to it, or None."""
+    pair = Pair(function, reference, tuple(parameters))
+    return _in_time(right_once, pair, cases) or _in_time(by_order, pair, cases)
+
+
+def _in_time(told, pair, cases):
+    """What is told of a pair by many calls, if they come to an end in time."""
+    token = trial.set(True)
+    try:
+        with time_limit(SECONDS), np.errstate(all="ignore"):
+            return told(pair, cases)
+    except TookTooLong:
+        return None
+    finally:
+        trial.reset(token)
+
+
+def one_of(function, place):
+    """A function that returns several values, as one that returns one of them, by its place or its name."""
+    return lambda *case: function(*case)[place]
+
+
+def in_a_row(function, places):
+    """A function that returns several values, as one that returns some of them in one row."""
+
+    def row(*case):
+        values = function(*case)
+        return np.concatenate([np.ravel(numbers(values[place])) for place in places])
+
+    return row
+
+
+# --- What changes nothing ---------------------------------------------------------------------------------------------
+
+_NUDGES = (lambda v: 1.25 * v + 0.01, lambda v: 0.8 * v - 0.01, lambda v: -v, lambda v: v + 5, lambda v: v - 5)
+_COUNTS = (lambda v: v + 1, lambda v: np.maximum(v - 1, 1), lambda v: 2 * v)
+
+
+def unheeded(pair, cases):
+    """The Relation for an argument, or entries of one, that change the right value and never the given one."""
+    own = [pair.given(case) for case in cases]
+    if len(cases) > 1 and all(value is not None and _alike(value, own[0]) for value in own):
+        return Relation("unheeded", "it is the same, whatever is passed", "Which number in it depends on something?")
+    turned = {place: [_turned(case, places) for case in cases]
+              for places, _ in _lengths(cases, pair.parameters) for place in places}  # fmt: skip
+    for i, name in enumerate(pair.parameters):
+        values = [case[i] for case in cases]
+        for axis in range(min((np.ndim(value) for value in values), default=0)):
+            # Which entry is the largest, or in the middle, changes with their order; which are read doesn't.
+            both = [*cases, *turned.get((i, axis), ())]
+            seen = [_heeded(pair, case, i, axis) for case in both]
+            words = None not in seen and _which(seen, [np.shape(case[i])[axis] for case in both])
+            if words:
+                return _said_of_entries(name, words, axis, np.ndim(values[0]))
+        if all(isinstance(value, float | int) for value in values):
+            seen = [_heeded(pair, case, i, None) for case in cases]
+            if None not in seen and all(right and not own for right, own in seen):
+                return Relation("unheeded", f"`{name}` changes nothing", f"Where does `{name}` come in?")
+    return None
+
+
+def _heeded(pair, case, i, axis):
+    """(places along an axis of an argument that change the right value, those of them that change the given one)."""
+    own, right = pair.given(case), pair.right(case)
+    if own is None or right is None:
+        return None
+    count = 1 if axis is None else np.shape(case[i])[axis]
+    heeded = set(), set()
+    for place in range(count) if count <= 6 else (0, 1, 2, count - 2, count - 1):
+        for other in _nudged(case, i, axis, place):
+            changed = pair.right(other)
+            if changed is not None and not _alike(changed, right):
+                heeded[0].add(place)
+                if not _alike(pair.given(other), own):
+                    heeded[1].add(place)
+                    break
+    return heeded
+
+
+def _nudged(case, i, axis, place):
+    """The case with one argument, or one place along an axis of it, changed in several ways."""
+    value = case[i]
+    for change in _COUNTS if np.asarray(value).dtype.kind in "iu" else _NUDGES:
+        if axis is None:
+            yield (*case[:i], type(value)(change(value)), *case[i + 1 :])
+        elif isinstance(value, np.ndarray):
+            new = value.copy()
+            part = np.moveaxis(new, axis, 0)
+            part[place] = change(part[place])
+            yield (*case[:i], new, *case[i + 1 :])
+        else:
+            new = type(value)([*value[:place], int(change(value[place])), *value[place + 1 :]])
+            yield (*case[:i], new, *case[i + 1 :])
+
+
+def _alike(one, other):
+    return one is not None and one.shape == other.shape and np.allclose(one, other, rtol=1e-9, atol=1e-12)
+
+
+_WHICH = [
+    ("no {} counts", lambda n: set()), ("the first {} alone counts", lambda n: {0}),
+    ("the last {} alone counts", lambda n: {n - 1}), ("the first and the last {} alone count", lambda n: {0, n - 1}),
+    ("all but the first {} count", lambda n: set(range(1, n))),
+    ("all but the last {} count", lambda n: set(range(n - 1))),
+    ("all but the first and the last {} count", lambda n: set(range(1, n - 1))),
+    ("the first two {}s alone count", lambda n: {0, 1}), ("the first three {}s alone count", lambda n: {0, 1, 2}),
+    ("the first, the second and the last {} alone count", lambda n: {0, 1, n - 1}),
+]  # fmt: skip
+
+
+def _which(seen, lengths):
+    """Words on the entries that count, with a place for what they are, or None if all do or nothing fits."""
+    if all(right == own for right, own in seen):
+        return None
+    for words, places in _WHICH:
+        if all(own == right & places(n) for (right, own), n in zip(seen, lengths, strict=True)):
+            return words
+    return None
+
+
+def _said_of_entries(name, words, axis, ndim):
+    what = "entry" if ndim == 1 else ("row", "column")[axis] if ndim == 2 else "part"
+    plural = words.replace("{}s", "entries" if what == "entry" else f"{what}s").replace("{}", what)
+    hint = "Does it come in anywhere?" if words.startswith("no") else "What becomes of the others?"
+    hint = "Where does the counting begin, and where does it end?" if "all but" in words else hint
+    return Relation("unheeded", f"of `{name}` {plural}", hint)
+
+
+# --- Where it would be right ------------------------------------------------------------------------------------------
+
+
+def right_once(pair, cases):
+    """The Relation for a function that is right in a simpler situation: for one example, for b = 0."""
+    for change, text, hint in _situations(cases, pair.parameters):
+        with suppress(ValueError, TypeError, IndexError):
+            changed = [change(case) for case in cases]
+            wanted = [pair.right(case) for case in changed]
+            differ = len({(value.shape, *value.ravel().round(9)) for value in wanted if value is not None}) > 1
+            if differ and all(
+                right is not None and same_part(pair.given(case), right)
+                for case, right in zip(changed, wanted, strict=True)
+            ):
+                return Relation("right_once", f"right as long as {text}", hint)
+    return None
+
+
+_DATA = ("x", "X", "y", "X_train", "X_test", "y_train", "y_test")
+
+
+def _situations(cases, parameters):
+    """Rows (change of a case, text, hint), those that say most first."""
+
+    def put(i, function):
+        return lambda case: (*case[:i], function(case[i]), *case[i + 1 :])
+
+    kinds, lengths = [{type(case[i]) for case in cases} for i in range(len(parameters))], _lengths(cases, parameters)
+    for i, name in enumerate(parameters):
+        if kinds[i] <= {int}:
+            for places, (_, several) in lengths:
+                if places[0][1] == 0:
+                    yield (lambda case, i=i, at=places[0][0]: put(i, lambda v: len(case[at]))(case),
+                           f"`{name}` is the number of {several}", "And if it is smaller?")  # fmt: skip
+            hint = "With what does the second one begin?" if name == "epochs" else "And if it is larger?"
+            yield put(i, lambda v: 1), f"`{name}` is 1", hint
+    for count, (places, what) in product((3, 2, 1), lengths):
+        yield (lambda case, places=places, count=count: _shortened(case, places, count),
+               f"there {'is' if count == 1 else 'are'} no more than {_counted(count)} {what[count > 1]}",
+               f"What becomes of the {ORDINALS[count]}?")  # fmt: skip
+        if kinds[i] <= {list, tuple}:
+            yield put(i, lambda v: type(v)([*v[:-1], 1])), f"the last of `{name}` is 1", "And where it is another?"
+    for i, name in enumerate(parameters):
+        come_in = f"Where does `{name}` come in?"
+        if kinds[i] <= {np.ndarray}:
+            yield put(i, np.abs), f"nothing in `{name}` is negative", "And where it is?"
+            if name in _DATA:
+                yield put(i, lambda v: v - v.mean(axis=0)), f"the mean of `{name}` is 0", "What is it otherwise?"
+            if all(np.ndim(case[i]) == 1 for case in cases):
+                yield (put(i, lambda v: np.full_like(v, v[0])), f"all numbers in `{name}` are equal",
+                       "And where they differ?")  # fmt: skip
+            if name.startswith("b"):
+                yield put(i, np.zeros_like), f"`{name}` is 0", come_in
+        elif kinds[i] <= {float, np.float64, int} and not kinds[i] <= {int} and name != "learning_rate":
+            for value in (0.0, 1.0):
+                yield put(i, lambda v, value=value: value), f"`{name}` is {value:g}", come_in
+
+
+def _counted(count):
+    return ("one", "two", "three")[count - 1]
+
+
+def _lengths(cases, parameters):
+    """[([(argument, axis), …], (what there is one of, and several))]: axes that are equally long in each case."""
+    found = {}
+    for i in range(len(parameters)):
+        if all(isinstance(case[i], np.ndarray | list | tuple) for case in cases):
+            for axis in range(min(np.ndim(case[i]) for case in cases)):
+                found.setdefault(tuple(np.shape(case[i])[axis] for case in cases), []).append((i, axis))
+    rows = []
+    for long, places in found.items():
+        if max(long) > 1:
+            i, axis = next((place for place in places if np.ndim(cases[0][place[0]]) == 1), places[0])
+            one, several = [("row", "rows"), ("column", "columns")][axis] if np.ndim(cases[0][i]) > 1 else (
+                "entry", "entries")  # fmt: skip
+            rows.append((places, (f"{one} in `{parameters[i]}`", f"{several} in `{parameters[i]}`")))
+    # Examples before features: with a single feature much is right that has nothing to do with their number.
+    return sorted(rows, key=lambda row: not any(axis == 0 and np.ndim(cases[0][i]) > 1 for i, axis in row[0]))
+
+
+def _shortened(case, places, count):
+    """The case with all of these axes cut off after so many entries."""
+    new = list(case)
+    for i, axis in places:
+        if isinstance(new[i], np.ndarray):
+            new[i] = np.moveaxis(np.moveaxis(new[i], axis, 0)[:count], 0, axis)
+        else:
+            new[i] = new[i][:count]
+    return tuple(new)
+
+
+# --- The order of the examples ----------------------------------------------------------------------------------------
+
+
+def by_order(pair, cases):
+    """The Relation for a function to which the order matters in which entries come, where it shouldn't."""
+    if any(getattr(pair.given(case), "shape", None) != getattr(pair.right(case), "shape", ()) for case in cases):
+        return None
+    for places, (_, several) in _lengths(cases, pair.parameters):
+        turned = [_turned(case, places) for case in cases]
+        for back in (lambda value: value, lambda value: value[::-1]):  # which the right values need to be the same
+            if _alike_once(pair.right, cases, turned, back) and not _alike_once(pair.given, cases, turned, back):
+                text = f"something else once the {several} come in reverse order, and shouldn't be"
+                return Relation("order_of_entries", text, "Which of them is treated in another way than the others?")
+    return None
+
+
+def _alike_once(function, cases, turned, back):
+    """Whether a function makes the same of cases and of those turned round, once its value is turned back."""
+    pairs = [(function(case), function(other)) for case, other in zip(cases, turned, strict=True)]
+    return all(
+        one is not None and other is not None and same_part(back(other) if one.ndim else other, one)
+        for one, other in pairs
+    )
+
+
+def _turned(case, places):
+    new = list(case)
+    for i, axis in places:
+        new[i] = np.flip(new[i], axis) if isinstance(new[i], np.ndarray) else new[i][::-1]
+    return tuple(new)
