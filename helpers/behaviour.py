@@ -15,6 +15,8 @@ from helpers.relations import (
     ORDINALS,
     Relation,
     another_quantity,
+    arranged,
+    is_fixed,
     made_of_arguments,
     related,
     right_in_part,
@@ -66,10 +68,14 @@ def relation_of(function, reference, cases, parameters, given, wanted):
         or twisted(given, reference, cases, parameters)
         or another_quantity(*values)
         or made_of_arguments(*values)
-        or _in_time(unheeded, pair, cases)
+        or (_in_time(unheeded, pair, cases) if _has_its_shape(given, wanted) and not is_fixed(given) else None)
         or right_in_part(*values)
         or _after_one_epoch(pair, cases)
     )
+
+
+def _has_its_shape(given, wanted):
+    return any(arranged(value, right) is not None for value, right in zip(given, wanted, strict=True))
 
 
 def _after_one_epoch(pair, cases):
@@ -126,9 +132,6 @@ _COUNTS = (lambda v: v + 1, lambda v: np.maximum(v - 1, 1), lambda v: 2 * v)
 
 def unheeded(pair, cases):
     """The Relation for an argument, or entries of one, that change the right value and never the given one."""
-    own = [pair.given(case) for case in cases]
-    if len(cases) > 1 and all(value is not None and _alike(value, own[0]) for value in own):
-        return Relation("unheeded", "it is the same, whatever is passed", "Which number in it depends on something?")
     turned = {place: [_turned(case, places) for case in cases]
               for places, _ in _lengths(cases, pair.parameters) for place in places}  # fmt: skip
     for i, name in enumerate(pair.parameters):

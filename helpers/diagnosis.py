@@ -23,6 +23,7 @@ from helpers.relations import (
     are_finite,
     arranged,
     in_words,
+    is_fixed,
     related,
     right_at_first,
     same,
@@ -92,7 +93,7 @@ def check(function):
 # What is said of these mistakes is where the numbers differ, or why there are none: why they do, is still open.
 _WEAK = ("right_up_to", "right_where", "right_for_some", "right_once", "order_of_entries", "nearly", "offset",
          "other_factor", "other_shift")  # fmt: skip
-_OPEN = ("unknown", "not_finite", "raises", "wrong_shape", "unheeded", "another_quantity", *_WEAK)
+_OPEN = ("unknown", "not_finite", "raises", "wrong_shape", "unheeded", "another_quantity", "order_of_values", *_WEAK)
 
 
 def _with_its_place(found, place):
@@ -207,7 +208,7 @@ def _relate(attempt, given, wanted, cases, reference):
             return several
     found = (
         relation_of(attempt.again(), reference, cases, parameters, given, wanted)
-        or (are_finite(given) and situation_of(attempt.again(), reference, cases, parameters))
+        or (are_finite(given) and not is_fixed(given) and situation_of(attempt.again(), reference, cases, parameters))
         or right_at_first(given, wanted, cases, parameters)
     )
     return (found.code, str(found) + attempt.read_outside() * (found.code in _OPEN)) if found else None
@@ -257,8 +258,7 @@ def _explain_value(attempt, case, value, wanted, given):
         )
     if not np.isfinite(found).all():
         return "not_finite", f"{setting} {apart(arranged(value, wanted), wanted)}.{NOT_FINITE}"
-    is_fixed = len(given) > 1 and all(np.array_equal(numbers(other), numbers(value)) for other in given)
-    reason = attempt.outside() or " It is the same for any input." * is_fixed
+    reason = attempt.outside() or " It is the same for any input." * is_fixed(given)
     return "unknown", f"{setting} {apart(arranged(value, wanted), wanted)}.{reason}"
 
 
@@ -512,7 +512,7 @@ def _explain_parts(tries, wrong, mistakes, reference, attempt):
         return code, fine + " ".join(texts) + attempt.read_outside() * (code in _OPEN)
     for name in wrong:
         if arranged(given[name], wanted[name]) is None:
-            about = _about_the_table(numbers(given[name]), attempt, case)
+            about = _about_the_table(numbers(given[name]), attempt, case) or attempt.read_outside()
             return "wrong_shape", f"{fine}`{name}` is {kind(given[name])}; wanted is {kind(wanted[name])}.{about}"
     if attempt.repeats:
         return "in_place", f"{fine}Two of the results are one and the same array: what is written into one is in both."
@@ -539,7 +539,9 @@ def _relate_parts(names, tries, reference, attempt):
         ) or _of_right_parts(values[name], tries, cases, parameters)
         for name in names
     }
-    if not any(relations.values()) and are_finite([parts[name] for parts in given for name in names]):
+    pairs = [pair for name in names for pair in zip(*values[name], strict=True)]
+    are_shaped = are_finite([v for v, _ in pairs]) and all(np.shape(v) == np.shape(right) for v, right in pairs)
+    if are_shaped and not any(relations.values()):
         own = in_a_row(attempt.again(), [places[name] for name in names])
         relations = dict.fromkeys(names, situation_of(own, in_a_row(reference, names), cases, parameters))
     if not any(relations.values()):

@@ -112,6 +112,12 @@ def are_finite(values):
     return all(value is not None and np.isfinite(value).all() for value in values)
 
 
+def is_fixed(given):
+    """Whether it is one and the same in all cases."""
+    given = [numbers(value) for value in given]
+    return len(given) > 1 and all(value is not None and np.array_equal(value, given[0]) for value in given)
+
+
 def _finite(given, wanted):
     """Both as float arrays, single numbers in the same shape; [], [] if there is any that is not finite."""
     given, wanted = [numbers(value) for value in given], [np.asarray(value, dtype=float) for value in wanted]
@@ -455,9 +461,8 @@ def _by_its_beginning(given, wanted):
 def right_in_part(given, wanted, cases, parameters):
     """The Relation of values that are right in some places, nearly, or but for what is the same everywhere, or None."""
     given, wanted = _finite(given, wanted)
-    if not given:
-        return None
-    if not all(value.shape == right.shape for value, right in zip(given, wanted, strict=True)):
+    is_shaped = all(value.shape == right.shape for value, right in zip(given, wanted, strict=True))
+    if not given or not is_shaped or all(map(same_part, given, wanted)):
         return None
     return (
         _by_an_offset(given, wanted)
@@ -473,7 +478,7 @@ def right_in_part(given, wanted, cases, parameters):
 def right_at_first(given, wanted, cases, parameters):
     """The Relation of values that begin right, or are right in some of the cases, or None."""
     given, wanted = _finite(given, wanted)
-    if not given:
+    if not given or is_fixed(given):
         return None
     return (
         _by_its_beginning(given, wanted) or _by_the_place(given, wanted) or _by_the_case(given, wanted, cases, parameters)
@@ -484,10 +489,14 @@ def right_at_first(given, wanted, cases, parameters):
 def another_quantity(given, wanted, cases, parameters):
     """The Relation of values that are right for another quantity of the course, or None."""
     given, wanted = _finite(given, wanted)
-    if not given or _is_fixed(given):
+    if not given or is_fixed(given) or all(map(same_part, given, wanted)):
         return None
     for text, function, places in quantities(tuple(parameters)):
-        with suppress(ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError):
+        with (
+            suppress(ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError),
+            warnings.catch_warnings(),
+        ):
+            warnings.simplefilter("ignore")  # a standard deviation of a single number
             values = [np.asarray(function(*(case[i] for i in places)), dtype=float) for case in cases]
             if not _all_same(values, wanted):
                 for factor, times in ((1, ""), (-1, "minus "), (2, "twice "), (1 / 2, "half of ")):
@@ -500,7 +509,7 @@ def _by_its_order(given, wanted):
     """For the right numbers that are in another order in some of the cases."""
     if all(right.ndim == 1 and len(right) > 1 and same_part(np.sort(v), np.sort(right)) for v, right in zip(given, wanted, strict=True)):
         text = "made of the right numbers, but not always in the right order"
-        return Relation("order", text, "What puts them in order, whatever comes in?")
+        return Relation("order_of_values", text, "What puts them in order, whatever comes in?")
     return None
 
 
@@ -633,7 +642,7 @@ def _brief(name, value):
 def twisted(given, reference, cases, parameters):
     """The Relation to the values of the right function for other arguments, or None: without `b`, one epoch less."""
     given = [numbers(value) for value in given]
-    if any(value is None for value in given) or _is_fixed(given):
+    if any(value is None for value in given) or is_fixed(given):
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -642,11 +651,6 @@ def twisted(given, reference, cases, parameters):
                 if _all_same(given, [np.asarray(reference(*change(case)), dtype=float) for case in cases]):
                     return Relation(code, text, hint)
     return None
-
-
-def _is_fixed(given):
-    """Whether it is one and the same in all cases."""
-    return len(given) > 1 and all(np.array_equal(value, given[0]) for value in given)
 
 
 def _twists(cases, parameters):

@@ -79,7 +79,7 @@ EXERCISES = {
         "squared_mean": ["np.mean(w * x - y) ** 2"], "missing_x": ["np.mean((w - y) ** 2)"],
         "missing_w": ["np.mean((x - y) ** 2)"], "plus": ["np.mean((w * x + y) ** 2)"],
         "wrong_shape": [("[1.0, 2.0]", "…gives an array of shape (2,); wanted is one number. Which…")],
-        "unknown": [("np.mean((w * ELSEWHERE - y[0]) ** 2)", "…It reads `ELSEWHERE` from outside…")],
+        "unheeded": [("np.mean((w * ELSEWHERE - y[0]) ** 2)", "…It reads `ELSEWHERE` from outside…")],
         "fixed_n": [("np.sum((w * x - y) ** 2) / 20", "…divided by 20. Is it 20, however many there are?")],
         "one_example": [("(w * x[0] - y[0]) ** 2", "…the first square alone. If there is a loop…"),
             ("(w * x[0] - y[0]) ** 2 / len(x)", "…the first square alone, divided by n…")],
@@ -125,7 +125,7 @@ EXERCISES = {
         "same_slope": ["[w - k * rate * true_slope(w, x, y) for k in range(epochs + 1)]"],
         "sign": ["descend(w, x, y, -rate, epochs)"], "sum_for_mean": ["descend(w, x, y, rate * len(x), epochs)"],
         "missing_factor_2": ["descend(w, x, y, rate / 2, epochs)"],
-        "losses": ["[mse(v, x, y) for v in descend(w, x, y, rate, epochs)]"], "unknown": ["[3.0] * (epochs + 1)"],
+        "losses": ["[mse(v, x, y) for v in descend(w, x, y, rate, epochs)]"], "unheeded": ["[3.0] * (epochs + 1)"],
         "wrong_shape": ["[[1.0, 2.0]] * 9"],
     },
     "largest_learning_rate(x)": {
@@ -172,7 +172,7 @@ METHODS = {
         "never_moves": ["moved(*case, 0, 0)"],
         "swapped": ["type(self)(self.w - rate * self.gradient(x, y)[1], self.b - rate * self.gradient(x, y)[0])"],
         "not_a_line": ["self.w, self.b"],
-        "unknown": [("Line.step(self, ELSEWHERE, ELSEWHERE, rate)", "…It reads `ELSEWHERE` from outside…")],
+        "unheeded": [("Line.step(self, ELSEWHERE, ELSEWHERE, rate)", "…It reads `ELSEWHERE` from outside…")],
     },
     "train(self, x, y, rate, epochs)": {
         "not_tried": ["...", "[self, ...]"], "wrong_shape": ["None", "[]"],

@@ -162,8 +162,8 @@ EXERCISES = {
         "shuffled": ["one_epoch(w, b, *shuffled(X, y), rate, size)", "one_epoch(w, b, X[::-1], y[::-1], rate, size)"],
         "late_bias": [late_bias_epoch], "overlapping": [overlapping_epoch],
         "wrong_shape": [("w", "…returns an array of shape (3,); wanted are 2: w, b.…"),
-            "np.append(*one_epoch(*case))", "b, w"],
-        "never_moves": ["w, b"],
+            "np.append(*one_epoch(*case))"],
+        "only_argument": ["b, w"], "never_moves": ["w, b"],
         "slopes": [
             ("one_epoch(w, b, X, y, -1, size, keep=0)", "`w` and `b`: these are the slopes themselves. Where is the…"),
             ("one_epoch(*case, keep=0)", "`w` and `b`: this is the step alone. From where is it taken?"),
@@ -204,9 +204,9 @@ EXERCISES = {
     "unscale(w, b, mean, std)": {
         "right": ["w / std, b - np.sum(w * mean / std)"],
         "bias_unchanged": ["w / std, b"], "multiplied": ["w * std, b - w @ mean", "w * std, b - w * std @ mean"],
-        "sign": ["w / std, b + w / std @ mean"], "old_weights": ["w / std, b - w @ mean"], "unchanged": ["w, b"],
-        "wrong_shape": ["w, w", "w / std"],
-        "unknown": [("w / 7, b",
-             "…`w` is [0.428571, −0.142857]; right is [0.6, −0.125]. `b` is 20; right is 17.125.…")],
+        "sign": ["w / std, b + w / std @ mean"], "old_weights": ["w / std, b - w @ mean"], "unchanged": ["w, b", "w, w"],
+        "wrong_shape": ["w / std"],
+        "unknown": [("np.sin(w + std) - mean**2, np.cos(b) + w @ std - mean @ mean",
+             "…`w` is […]; right is [0.6, −0.125]. `b` is …; right is 17.125.…")],
     },
 }  # fmt: skip

@@ -228,7 +228,7 @@ def starting_bias(first_loss, y):
     distance = np.sqrt(first_loss - np.var(y))
     return abs(y.mean()) - distance, abs(y.mean()) + distance
 """),  # absolute value of the mean: wrong where the mean is negative
-    ("starting_bias", "too_much", """\
+    ("starting_bias", "order_of_values", """\
 def starting_bias(first_loss, y):
     distance = np.sqrt(first_loss - np.var(y))
     return tuple(sorted([y.mean() - distance, y.mean() + distance], key=abs))
@@ -269,7 +269,7 @@ def bending_units(z):
 def bending_units(z):
     return np.sum(z.min(axis=0) * z.max(axis=0) < 0)
 """),  # a change of sign: misses a smallest z of exactly 0
-    ("bending_units", "right_for_some", """\
+    ("bending_units", "unheeded", """\
 def bending_units(z):
     return np.sum((z[0] > 0) != (z[-1] > 0))
 """),  # only the first and the last example are compared (right for sorted inputs)
@@ -289,7 +289,7 @@ def bend_between(w, x_left, x_right):
 def dead_units(z):
     return (z > 0).sum(axis=0) <= 1
 """),  # off by one: on for a single example counts as dead
-    ("dead_units", "right_for_some", """\
+    ("dead_units", "right_once", """\
 def dead_units(z):
     return (z <= 0).mean(axis=0) > 0.99
 """),  # off for more than 99 %: nearly dead counts as dead (right for fewer than 100 examples)
@@ -297,7 +297,7 @@ def dead_units(z):
 def dead_units(z):
     return z.max(axis=0) < 0.001
 """),  # a tolerance: a small positive z is on, too
-    ("dead_units", "right_for_some", """\
+    ("dead_units", "unheeded", """\
 def dead_units(z):
     return (z[0] <= 0) & (z[-1] <= 0)
 """),  # first and last example only (right for one feature and sorted inputs)
@@ -331,7 +331,7 @@ def count_parameters(sizes):
     weights = sum(a * b for a, b in zip(sizes, sizes[1:]))
     return weights + sum(set(sizes[1:]))
 """),  # a set counts equal layers only once (right where all sizes differ)
-    ("count_parameters", "right_for_some", """\
+    ("count_parameters", "right_once", """\
 def count_parameters(sizes):
     total = 0
     for size in sizes[:-1]:
