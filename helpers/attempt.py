@@ -202,7 +202,7 @@ class Attempt:
                 raise MistakeError("raises", "") from None
             raise MistakeError(*self._failure(error, arguments)) from None
         pairs = zip(self.parameters, arguments, copies, strict=True)
-        self.changed |= {name for name, before, after in pairs if not np.array_equal(before, after)}
+        self.changed |= {name for name, before, after in pairs if _has_changed(before, after)}
         self._refuse(result)
         return self._kept(result)
 
@@ -215,8 +215,10 @@ class Attempt:
         if result is ... or (isinstance(result, tuple | list) and any(part is ... for part in result)):
             raise MistakeError("not_tried", _NOT_TRIED)
         if result is None:
+            prints = any("print" in getattr(getattr(part, "__code__", None), "co_names", ()) for part in self.parts)
             message = (
-                f"`{self.name}` returns nothing (None). Does every way through it end in `return`, and not in `print`?"
+                f"`{self.name}` returns nothing (None). Does every way through it end in `return`"
+                f"{', and not in `print`' * prints}?"
             )
             raise MistakeError("wrong_shape", message)
         if isinstance(result, dict | set | frozenset):
@@ -275,7 +277,8 @@ class Attempt:
         lines = [(f, n, linecache.getline(f.f_code.co_filename, n, f.f_globals).strip()) for f, n in frames]
         theirs = [row for row in lines if row[0].f_globals is frames[0][0].f_globals]
         frame, line, source = ([row for row in theirs if row[2]] or theirs)[-1]
-        code = frame.f_code
+        named = [f for f, *_ in theirs if not f.f_code.co_name.startswith("<")]
+        code = (named or [frame])[-1].f_code
         where = f"Line {line - code.co_firstlineno + 1} of `{code.co_name}`" + f", `{source}`," * bool(source)
         hint = next((hint for trap, hint in _TRAPS.items() if trap in text), "")
         if "truth value of an array" in text and "&" in source:
@@ -314,10 +317,29 @@ class Attempt:
                 elif attribute and not isinstance(value, ModuleType) and _is_data(getattr(value, attribute, None)):
                     yield f"`{name}.{attribute}`", "data"
 
+    def in_own_words(self, message):
+        """The message with the names that the learner gave to the parameters."""
+        own = self.own_parameters()
+        if len(own) == len(self.parameters) and not set(own) & set(self.parameters) - {
+            name for name, other in zip(own, self.parameters, strict=True) if name == other
+        }:
+            for name, other in zip(self.parameters, own, strict=True):
+                message = message.replace(f"`{name}`", f"`{other}`")
+        return message
+
     def caution(self):
         """A sentence about arguments that were changed in place, or ""."""
         names = [f"`{name}`" for name in self.parameters if name in self.changed]
         return f"Beware: it changes {listed(names)} in place, and whoever calls it loses the original." if names else ""
+
+
+def _has_changed(before, after):
+    """Whether an argument isn't what it was, but for the rounding of adding something and taking it away again."""
+    if np.shape(before) != np.shape(after):
+        return True
+    with suppress(TypeError):
+        return not np.allclose(before, after, rtol=1e-9, atol=1e-12, equal_nan=True)
+    return not np.array_equal(before, after)
 
 
 def _is_about_lists(error, arguments):

@@ -12,9 +12,9 @@ import numpy as np
 
 from helpers.attempt import MistakeError, TookTooLong, numbers, time_limit, trial
 from helpers.relations import (
-    ORDINALS,
     Relation,
     another_quantity,
+    are_finite,
     arranged,
     is_fixed,
     made_of_arguments,
@@ -44,6 +44,13 @@ class Pair(NamedTuple):
             return value if value is not None and value.size and np.isfinite(value).all() else None
         return None
 
+    def is_defined(self, case):
+        """Whether all that is right for this case, one array or several by name, is finite."""
+        with suppress(ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError):
+            value = self.reference(*case)
+            return are_finite(value.values() if isinstance(value, dict) else [value])
+        return False
+
     def given(self, case):
         """What the learner's function makes of this case; None if there is nothing."""
         with suppress(MistakeError, TypeError, IndexError, ValueError):
@@ -72,6 +79,32 @@ def relation_of(function, reference, cases, parameters, given, wanted):
         or right_in_part(*values)
         or _after_one_epoch(pair, cases)
     )
+
+
+def others(cases, reference):
+    """Cases of the same shapes with other numbers, where the right value is finite: what fits by chance fits no more."""
+    rng, pair = np.random.default_rng(0), Pair(None, reference, ())
+    made = [tuple(_other(part, rng) for part in case) for case in cases]
+    with np.errstate(all="ignore"):
+        return [case for case in made if pair.is_defined(case)]
+
+
+def _other(value, rng):
+    """Other numbers of the same kind: positive ones stay positive, a symmetric table symmetric, a whole number itself."""
+    if isinstance(value, list | tuple):
+        return type(value)(int(number) for number in rng.integers(1, 12, len(value)))
+    if not isinstance(value, float | np.ndarray):
+        return value
+    values = np.asarray(value)
+    if values.dtype.kind != "f":
+        return values + rng.integers(0, 3, values.shape)
+    if (values >= 0).all():
+        new = values * rng.uniform(0.6, 1.6, values.shape)
+    else:
+        new = values + 0.7 * np.abs(values).mean() * rng.normal(size=values.shape)
+    is_symmetric = values.ndim == 2 and values.shape[0] == values.shape[1] > 1 and (values == values.T).all()
+    new = (new + new.T) / 2 if is_symmetric else new
+    return new if isinstance(value, np.ndarray) else type(value)(new)
 
 
 def _has_its_shape(given, wanted):
@@ -248,15 +281,18 @@ def _situations(cases, parameters):
     for i, name in enumerate(parameters):
         if kinds[i] <= {int}:
             for places, (_, several) in lengths:
-                if places[0][1] == 0:
+                if places[0][1] == 0 and name != "epochs":
+                    yield (lambda case, i=i, places=places: _shortened(
+                        case, places, max(1, len(case[places[0][0]]) // case[i]) * case[i]),
+                           f"`{name}` divides the number of {several}", "And where the last part is shorter?")  # fmt: skip
                     yield (lambda case, i=i, at=places[0][0]: put(i, lambda v: len(case[at]))(case),
                            f"`{name}` is the number of {several}", "And if it is smaller?")  # fmt: skip
             hint = "With what does the second one begin?" if name == "epochs" else "And if it is larger?"
             yield put(i, lambda v: 1), f"`{name}` is 1", hint
     for count, (places, what) in product((3, 2, 1), lengths):
         yield (lambda case, places=places, count=count: _shortened(case, places, count),
-               f"there {'is' if count == 1 else 'are'} no more than {_counted(count)} {what[count > 1]}",
-               f"What becomes of the {ORDINALS[count]}?")  # fmt: skip
+               f"there {'is' if count == 1 else 'are'} no more than {('one', 'two', 'three')[count - 1]} "
+               f"{what[count > 1]}", "What is different with more?")  # fmt: skip
         if kinds[i] <= {list, tuple}:
             yield put(i, lambda v: type(v)([*v[:-1], 1])), f"the last of `{name}` is 1", "And where it is another?"
     for i, name in enumerate(parameters):
@@ -273,10 +309,6 @@ def _situations(cases, parameters):
         elif kinds[i] <= {float, np.float64, int} and not kinds[i] <= {int} and name != "learning_rate":
             for value in (0.0, 1.0):
                 yield put(i, lambda v, value=value: value), f"`{name}` is {value:g}", come_in
-
-
-def _counted(count):
-    return ("one", "two", "three")[count - 1]
 
 
 def _lengths(cases, parameters):

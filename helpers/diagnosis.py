@@ -11,12 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import wraps
 from inspect import signature
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 
 import numpy as np
 
 from helpers.attempt import Attempt, MistakeError, TookTooLong, apart, kind, listed, numbers, time_limit, trial
-from helpers.behaviour import in_a_row, one_of, relation_of, situation_of
+from helpers.behaviour import in_a_row, one_of, others, relation_of, situation_of
 from helpers.relations import (
     ORDINALS,
     another_quantity,
@@ -91,7 +91,7 @@ def check(function):
 
 
 # What is said of these mistakes is where the numbers differ, or why there are none: why they do, is still open.
-_WEAK = ("right_up_to", "right_where", "right_for_some", "right_once", "order_of_entries", "nearly", "offset",
+_WEAK = ("right_up_to", "right_where", "right_for_some", "right_or_else", "right_once", "order_of_entries", "nearly", "offset",
          "other_factor", "other_shift")  # fmt: skip
 _OPEN = ("unknown", "not_finite", "raises", "wrong_shape", "unheeded", "another_quantity", "order_of_values", *_WEAK)
 
@@ -109,7 +109,10 @@ def _with_its_place(found, place):
 
 
 def conclude(attempt, misconception, message):
-    """The Diagnosis of an attempt, right if there is no misconception."""
+    """The Diagnosis of an attempt, right if there is no misconception; in the words of who wrote it."""
+    if misconception and misconception != "not_tried":
+        reads = attempt.read_outside()
+        message = attempt.in_own_words(message + reads * (reads not in message))
     return Diagnosis(misconception is None, misconception, message, attempt.caution())
 
 
@@ -139,12 +142,16 @@ def diagnose(candidate, cases, reference, mistakes, right, relate=True, **names)
         wrong = found and (other_order(attempt, cases, wanted, same) or found.args)
         return conclude(attempt, *wrong or (None, right))
     cases, wanted = cases[: len(given)], wanted[: len(given)]  # what fails on a later case is wrong on an earlier one
+    count, more = len(cases), others(cases, reference)
+    given += _given(attempt.again(), more)[0]
+    more = more[: len(given) - count]
+    cases, wanted = [*cases, *more], [*wanted, *(reference(*case) for case in more)]
     rows = [*mistakes, *_every_pair(reference, parameters, cases)]
     singles = isinstance(wanted[0], tuple)
     rows = [(code, _results(function, cases, singles), text) for code, function, text in rows]
-    for rough in (False, True):
+    for rough, known in product((False, True), (len(given), count)):  # by chance a row may fit the first cases alone
         for code, results, message in rows:
-            if _all_same(given, results, rough):
+            if _all_same(given[:known], results[:known], rough):
                 return conclude(attempt, code, message)
     first = next(i for i, pair in enumerate(zip(given, wanted, strict=True)) if not same_part(*pair))
     return conclude(
@@ -211,7 +218,7 @@ def _relate(attempt, given, wanted, cases, reference):
         or (are_finite(given) and not is_fixed(given) and situation_of(attempt.again(), reference, cases, parameters))
         or right_at_first(given, wanted, cases, parameters)
     )
-    return (found.code, str(found) + attempt.read_outside() * (found.code in _OPEN)) if found else None
+    return (found.code, str(found)) if found else None
 
 
 def _relate_several(attempt, given, wanted, cases, reference):
@@ -350,6 +357,11 @@ def _turned(found, wanted):
                 f"The right numbers, but in a row of shape (1, {n}) where an array of shape ({n},) is wanted. It "
                 "stays a table in all that follows, and its `len` is 1. `[0]` takes the row out."
             )
+    if found.ndim < wanted.ndim and found.size == n > 1 and same_part(found, wanted.reshape(found.shape)):
+        return "lost_axis", (
+            f"The right numbers in shape {found.shape}, where {wanted.shape} is wanted: an axis of length 1 is lost. A "
+            "slope, a weight or a result keeps the shape of what it belongs to."
+        )
     if found.ndim == 2 and found.shape != wanted.shape and same_part(found.T, wanted):
         return (
             "transposed",
@@ -365,7 +377,8 @@ def _by_length(found, wanted):
     have, want = len(found), len(wanted)
     if have < want and same_part(found, wanted[:have]):
         return "wrong_length", (
-            f"It begins right, but ends after {have} of {want}. Does `return` stand inside the loop, and not behind it?"
+            f"It begins right, but ends after {have} of {want}. What ends it there: a `return` or a `break` inside the "
+            "loop, what the loop runs over, an index?"
         )
     if any(same_part(found, ends) for ends in (wanted[-1:], wanted[[0, -1]])):
         return "wrong_length", (
@@ -436,7 +449,22 @@ def diagnose_parts(candidate, cases, reference, mistakes, right, call):
     attempt = Attempt(candidate, signature(reference).parameters, call)
     if trial.get():
         return _tried(attempt, cases, reference, _same_parts, right)
-    wanted, tries = [reference(*case) for case in cases], []
+    wanted = [reference(*case) for case in cases]
+    tries, found = _tries(attempt, cases, wanted)
+    if found and all(_same_parts(list(given.values()), parts) for _, given, parts in tries):
+        return conclude(attempt, *other_order(attempt, cases, wanted, _same_parts) or found.args)
+    wrong = [name for name in wanted[0] if not all(same_part(given[name], parts[name]) for _, given, parts in tries)]
+    if not wrong:
+        return conclude(attempt, None, right)
+    more = others(cases, reference)
+    tries += _tries(attempt.again(), more, [reference(*case) for case in more])[0]
+    other = other_order(attempt, [case for case, *_ in tries], [parts for *_, parts in tries], _same_parts)
+    return conclude(attempt, *other or _explain_parts(tries, wrong, mistakes, reference, attempt))
+
+
+def _tries(attempt, cases, wanted):
+    """Rows (case, what the attempt returns for it by name, what is right), and the MistakeError that ended them."""
+    tries = []
     try:
         for case, parts in zip(cases, wanted, strict=True):
             given = attempt(*case)
@@ -444,13 +472,8 @@ def diagnose_parts(candidate, cases, reference, mistakes, right, call):
                 raise MistakeError("wrong_shape", _wrong_count(attempt, given, parts))
             tries.append((case, dict(zip(parts, given, strict=True)), parts))
     except MistakeError as found:
-        if all(_same_parts(list(given.values()), parts) for _, given, parts in tries):
-            return conclude(attempt, *other_order(attempt, cases, wanted, _same_parts) or found.args)
-    wrong = [name for name in wanted[0] if not all(same_part(given[name], parts[name]) for _, given, parts in tries)]
-    if not wrong:
-        return conclude(attempt, None, right)
-    other = other_order(attempt, cases, wanted, _same_parts)
-    return conclude(attempt, *other or _explain_parts(tries, wrong, mistakes, reference, attempt))
+        return tries, found
+    return tries, None
 
 
 def _wrong_count(attempt, given, parts):
@@ -482,14 +505,14 @@ def _explain_parts(tries, wrong, mistakes, reference, attempt):
             pairs = [(given, function(*case)) for case, given, _ in tries]
             alike = {name for name in wrong if all(same_part(ours[name], theirs[name]) for ours, theirs in pairs)}
             made.append((code, alike, text))
-    left, found = set(wrong), []
+    left, found = set(wrong), {}  # of what is said: (its code, the names of the parts)
     while left:
         code, explained, text = max(made, key=lambda row: len(row[1] & left), default=("", set(), ""))
         if not explained & left:
             break
-        names = listed(f"`{name}`" for name in wanted if name in explained & left)
-        found.append((code, f"{names}: {text}"))
+        found.setdefault(text, (code, []))[1].extend(name for name in wanted if name in explained & left)
         left -= explained
+    found = [(code, f"{listed(f'`{name}`' for name in names)}: {text}") for text, (code, names) in found.items()]
     orders = permutations(wanted)
     if left and any(
         all(same_part(given[a], parts[b]) for _, given, parts in tries for a, b in zip(wanted, order, strict=True))
@@ -509,10 +532,10 @@ def _explain_parts(tries, wrong, mistakes, reference, attempt):
         texts.append(in_words(list(known), known, ()))
         code = found[0][0] if found else next(iter(known.values())).code
         texts += [_compare_part(name, given, wanted) for name, relation in relations.items() if not relation]
-        return code, fine + " ".join(texts) + attempt.read_outside() * (code in _OPEN)
+        return code, fine + " ".join(texts)
     for name in wrong:
         if arranged(given[name], wanted[name]) is None:
-            about = _about_the_table(numbers(given[name]), attempt, case) or attempt.read_outside()
+            about = _about_the_table(numbers(given[name]), attempt, case)
             return "wrong_shape", f"{fine}`{name}` is {kind(given[name])}; wanted is {kind(wanted[name])}.{about}"
     if attempt.repeats:
         return "in_place", f"{fine}Two of the results are one and the same array: what is written into one is in both."

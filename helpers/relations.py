@@ -246,6 +246,10 @@ _FUNCTIONS = [
 
 def _by_a_function(given, wanted):
     """For values that are a function of the right ones: a root too many, a square too few, something cut off."""
+    if all(np.isin(right, (0, 1)).all() for right in wanted):  # true or false
+        is_opposite = _all_same(given, [1 - right for right in wanted])
+        return Relation("upside_down", "true where it should be false, and the other way round", "Which is which?") if (
+            is_opposite) else None  # fmt: skip
     fit = []
     for code, function, text, hint in _FUNCTIONS:
         if _all_same(given, [function(right) for right in wanted]):
@@ -467,7 +471,7 @@ def right_in_part(given, wanted, cases, parameters):
     return (
         _by_an_offset(given, wanted)
         or _by_its_order(given, wanted)
-        or _nearly(given, wanted)
+        or _nearly(given, wanted, parameters)
         or _by_proportion(given, wanted)
         or _by_a_condition(given, wanted, cases, parameters)
         or _right_or_else(given, wanted, cases, parameters)
@@ -513,8 +517,8 @@ def _by_its_order(given, wanted):
     return None
 
 
-def _nearly(given, wanted, most=0.01):
-    """For values that are off by no more than 1 % of the largest one in any case."""
+def _nearly(given, wanted, parameters, most=0.05):
+    """For values that are off by no more than 5 % of the largest one in any case."""
     off = [np.abs(v - right).max() / np.abs(right).max() if right.any() else np.inf
            for v, right in zip(given, wanted, strict=True)]  # fmt: skip
     if max(off) > most or _are_whole(given):
@@ -523,6 +527,8 @@ def _nearly(given, wanted, most=0.01):
         "Is something only approximate there: a nudge that is large or to one side, a rounded number, a grid, too few "
         "steps, a formula that holds for small numbers alone?"
     )
+    if "learning_rate" in parameters:
+        hint = "Does every slope belong to the place where its step begins, and is nothing rounded on the way?"
     return Relation("nearly", f"nearly right, but off by up to {show(100 * max(off), 2)} %", hint)
 
 
@@ -607,7 +613,7 @@ def _right_or_else(given, wanted, cases, parameters):
     others = list(zip(*wrong, strict=True))
     found = related(*others, parameters) or _by_an_offset(*others[:2])
     if found:
-        return Relation(found.code, f"right, or else {found.text}", f"{found.hint} And what decides which of the two?")
+        return Relation("right_or_else", f"right, or else {found.text}", f"{found.hint} And when?")
     return None
 
 
@@ -653,6 +659,12 @@ def twisted(given, reference, cases, parameters):
     return None
 
 
+def _longest(case, parameters):
+    """How many entries or rows there are in the longest array, in words."""
+    name, part = max(_arrays(case, parameters), key=lambda row: len(row[1]), default=("", np.zeros(1)))
+    return f"the number of {'rows' if part.ndim > 1 else 'entries'} in `{name}`"
+
+
 def _twists(cases, parameters):
     """Rows (code, change of a case, text, hint)."""
 
@@ -666,6 +678,7 @@ def _twists(cases, parameters):
         return tuple(function(part) if isinstance(part, np.ndarray) and len(part) == size else part for part in case)
 
     kinds = {name: {type(case[i]) for case in cases} for i, name in enumerate(parameters)}
+    longest = _longest(cases[0], parameters)
     for i, name in enumerate(parameters):
         if kinds[name] <= {int}:
             yield (
@@ -713,8 +726,8 @@ def _twists(cases, parameters):
             for power, text in ((1, "n times"), (-1, "one n-th of")):
                 yield ("sum_for_mean", lambda case, i=i, power=power: put(
                     i, lambda v: v * float(max(len(p) for _, p in _arrays(case, parameters))) ** power)(case),
-                       f"the right value for {text} `{name}`", "Is something a sum that should be a mean, or the other "
-                       "way round?")  # fmt: skip
+                       f"the right value for {text} `{name}`, n being {longest}",
+                       f"How often does `{name}` come in: once, or once for each of the n?")  # fmt: skip
     if min(n) > 2:
         ends = "Where does the loop or the slice begin, and where does it end?"
         yield ("all_but_last", lambda case: along(case, lambda v: v[:-1]), "right for all examples but the last", ends)

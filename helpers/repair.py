@@ -38,16 +38,28 @@ def one_change(candidate, is_right, seconds=SECONDS):
             return None
         with change, suppress(Exception), put(_compiled(tree, function)) as changed:
             if is_right(changed):
-                return code, _asked(line, lines[line - 1], question)
+                of_method = f" of `{function.__name__}`" * isinstance(candidate, type)
+                return code, _asked(change, f"line {line}{of_method}", lines[line - 1], question)
     return None
 
 
-def _asked(number, line, question):
-    """The question about a line, which is quoted once."""
+def _asked(change, where, line, question):
+    """The question about a line, which is quoted once, and about how many places in it or in others."""
     part, end, asked = question.rpartition("`: ")
     is_all = end and part[1:] in (line, _text_of(line))
+    places = len(getattr(change, "changes", ()))
+    quoted = re.match("Is `?([^`]*?)`? (?:the right number|that belongs)", question)
+    if quoted and not places and len(re.findall(rf"(?<![\w.]){re.escape(quoted[1])}(?![\w.])", line)) > 1:
+        around = getattr(change, "owner", None)
+        if isinstance(around, ast.BinOp | ast.Call | ast.Compare | ast.Subscript | ast.keyword | ast.UnaryOp):
+            question = f"In `{_text(around)}`: {question[0].lower()}{question[1:]}"
     question = f"{asked[0].upper()}{asked[1:]}" if is_all else question
-    return f"One change in line {number} makes it right: `{line}`. {question}"
+    if places > 1:
+        return f"The same change in {COUNTS.get(places, places)} places makes it right, in {where}: `{line}`. {question}"
+    return f"One change in {where} makes it right: `{line}`. {question}"
+
+
+COUNTS = {2: "two", 3: "three", 4: "four"}
 
 
 def _text_of(line):
@@ -145,8 +157,10 @@ class _Change:
 
 def edits(tree):
     """Rows (rank, misconception, question, line, change); the lower the rank, the sooner it is tried."""
-    scope, places = _scope(tree), {}
+    scope, places, cut_short = _scope(tree), {}, _cut_short(tree)
     for owner, field, index, node, where in _slots(tree):
+        if id(node) in cut_short:
+            continue
         for rank, code, question, new in _of_expression(node, scope, where):
             if _holds_itself(owner, new):
                 continue
@@ -155,6 +169,9 @@ def edits(tree):
             places.setdefault(dumps, []).append(row)
             if rank < 1.5 and isinstance(node, ast.BinOp | ast.Call):
                 places.setdefault(("alike", code, *_patterns(*dumps)), []).append(row)
+            if code == "too_much" and isinstance(node, ast.BinOp) and new is node.left:
+                dropped = type(node.op).__name__, ast.dump(node.right)
+                places.setdefault(("alike", code, *dropped), []).append(row)
     for pattern, rows in places.items():
         yield from rows if pattern[0] != "alike" else ()
         if rows[1:] and not _gives_up(*pattern[-2:]):  # the same thing everywhere
@@ -164,12 +181,19 @@ def edits(tree):
     for owner in ast.walk(tree):
         for index, keyword in enumerate(getattr(owner, "keywords", ())):
             question = f"`{_text(owner)}`: does `{_text(keyword)}` belong there?"
-            yield 1, "wrong_argument", question, owner.lineno, _Without(owner, index)
+            yield 0.9, "wrong_argument", question, owner.lineno, _Without(owner, index)
         for field in ("body", "orelse"):
             block = getattr(owner, field, None)
             if isinstance(block, list):
                 for rank, code, question, line, new in _of_statements(block):
                     yield rank, code, question, line, _Change(owner, field, new)
+
+
+def _cut_short(tree):
+    """The ids of what stands in a loop that its own `return` ends in the first turn: there that is the mistake."""
+    loops = [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)]
+    ended = [loop for loop in loops if any(isinstance(statement, ast.Return) for statement in loop.body)]
+    return {id(node) for loop in ended for statement in loop.body for node in ast.walk(statement)}
 
 
 def _within(owner, field):
@@ -261,6 +285,12 @@ def _text(node, most=60):
     return text if len(text) <= most else f"{text[: most - 2]} …"
 
 
+def _operand(node):
+    """A piece of code as it stands beside an operator, in brackets if it has one of its own."""
+    is_one = isinstance(node, ast.BinOp | ast.Compare | ast.BoolOp | ast.IfExp)
+    return f"({_text(node)})" if is_one else _text(node)
+
+
 def _binary(left, operator, right):
     return ast.BinOp(left, operator, right)
 
@@ -298,7 +328,7 @@ _UNLIKELY = (
 )  # where an operator is another, rather than something being too much
 _COMPARISONS = {
     ast.Lt: [ast.LtE, ast.Gt, ast.GtE], ast.LtE: [ast.Lt, ast.GtE, ast.Gt], ast.Gt: [ast.GtE, ast.Lt, ast.LtE],
-    ast.GtE: [ast.Gt, ast.LtE, ast.Lt], ast.Eq: [ast.NotEq, ast.GtE, ast.LtE], ast.NotEq: [ast.Eq, ast.Lt, ast.Gt],
+    ast.GtE: [ast.Gt, ast.LtE, ast.Lt], ast.Eq: [ast.NotEq], ast.NotEq: [ast.Eq],
 }  # fmt: skip
 _FUNCTIONS = [
     ("mean", "sum", "sum_for_mean", "mean_for_sum"), ("min", "max"), ("minimum", "maximum"), ("any", "all"),
@@ -307,7 +337,7 @@ _FUNCTIONS = [
     ("max", "sum"), ("argmin", "min"), ("argmax", "max"), ("log10", "log"), ("log2", "log"), ("median", "mean"),
     ("cumsum", "sum"), ("abs", "square"), ("hstack", "column_stack"), ("vstack", "column_stack"),
     ("concatenate", "column_stack"), ("dot", "outer"), ("multiply", "dot"), ("eigvals", "eigvalsh"), ("svd", "eigh"),
-    ("inv", "pinv"),
+    ("inv", "pinv"), ("flatnonzero", "count_nonzero"), ("argwhere", "count_nonzero"), ("argsort", "sort"),
 ]  # fmt: skip
 
 
@@ -362,11 +392,14 @@ def _of_operation(node, part, scope, where):
         if isinstance(node.op, ast.Sub | ast.Div | ast.MatMult | ast.FloorDiv | ast.Pow):
             sign = "sign" if isinstance(node.op, ast.Sub) else "swapped"
             yield 0, sign, f"`{part}`: which of the two comes first?", _binary(right, node.op, left)
+        if isinstance(node.op, ast.Add) and isinstance(left, ast.BinOp) and isinstance(left.op, ast.FloorDiv):
+            up = ast.UnaryOp(ast.USub(), _binary(ast.UnaryOp(ast.USub(), left.left), ast.FloorDiv(), left.right))
+            yield 0, "rounded_up", f"`{part}`: and where it divides without a rest?", up
         for new in _other_brackets(node):
             yield 0, "brackets", f"`{part}`: what belongs inside brackets, and what is done first?", new
         sign = _SYMBOLS.get(type(node.op), "")
-        yield 1, "too_much", f"`{part}`: does `{sign} {_text(right)}` belong there?", left
-        yield 1, "too_much", f"`{part}`: does `{_text(left)} {sign}` belong there?", right
+        yield 1, "too_much", f"`{part}`: does `{sign} {_operand(right)}` belong there?", left
+        yield 1, "too_much", f"`{part}`: does `{_operand(left)} {sign}` belong there?", right
     if isinstance(node, ast.UnaryOp):
         if isinstance(node.op, ast.USub) and where != "slice":
             yield 0, "sign", f"`{part}`: is the minus right?", node.operand
@@ -412,7 +445,8 @@ def _other_brackets(node):
         yield ast.Call(left.func, [_binary(left.args[0], op, right), *left.args[1:]], left.keywords)
     if isinstance(right, ast.Call) and right.args and not _counts(right):
         yield ast.Call(right.func, [_binary(left, op, right.args[0]), *right.args[1:]], right.keywords)
-        if isinstance(left, ast.Call) and len(left.args) == 1 and ast.dump(left.func) == ast.dump(right.func):
+        is_sorted = _text(left).rpartition("(")[0].endswith(("sort", "sorted"))
+        if isinstance(left, ast.Call) and len(left.args) == 1 and ast.dump(left.func) == ast.dump(right.func) and not is_sorted:
             yield ast.Call(left.func, [_binary(left.args[0], op, right.args[0])], left.keywords)
     if isinstance(left, ast.UnaryOp):
         yield ast.UnaryOp(left.op, _binary(left.operand, op, right))
@@ -510,7 +544,7 @@ def _of_small(node, part, scope, where):
             yield 1, "wrong_number", question, ast.parse(constant, mode="eval").body
         if where != "slice" or value > 1:
             for name in scope:
-                for new in _numbers_of(name):
+                for new in (*_numbers_of(name), _binary(ast.Constant(2), ast.Mult(), ast.Name(name, ast.Load()))):
                     yield 2, "fixed_number", f"Is it {part}, whatever comes in?", new
     if isinstance(node, ast.Name | ast.Attribute) and not _is_module(node):
         asked = f"Is it `{part}` that belongs there?"
@@ -565,10 +599,10 @@ def _with_something_more(node, part, scope):
     ):  # fmt: skip
         yield 3, code, f"`{part}`: {question}", _call(name, node)
     for axis in (0, 1):
-        for name in ("sum", "mean", "any", "all"):
+        for name in ("any", "all") if isinstance(node, ast.Compare | ast.BoolOp) else ("sum", "mean"):
             new = _call(f"np.{name}", node)
             new.keywords = [ast.keyword("axis", ast.Constant(axis))]
-            yield 3, "wrong_part", f"`{part}`: is it that which belongs there?", new
+            yield 3, "wrong_part", f"`{part}`: does that belong there?", new
     for factor, operator, code in ((2, ast.Mult, "missing_factor_2"), (2, ast.Div, "extra_factor_2"),
                                    (1, ast.Add, "one_too_few"), (1, ast.Sub, "one_too_many")):  # fmt: skip
         question = "is there a 2 missing, or too many?" if factor == 2 else "is it one too few, or too many?"
@@ -584,7 +618,7 @@ def _with_something_more(node, part, scope):
                 yield 4, "missing_argument", f"`{part}`: does {text} come in there?", _binary(node, operator(), more)
         yield 4, "missing_argument", f"`{part}`: does `{name}` come in there?", _binary(value, ast.Sub(), node)
     for name in ("np.ceil", "np.floor", "np.log"):
-        yield 5, "wrong_part", f"`{part}`: is it that which belongs there?", _call(name, node)
+        yield 5, "wrong_part", f"`{part}`: does that belong there?", _call(name, node)
 
 
 def _of_statements(body):
@@ -677,10 +711,16 @@ def _of_depth(block, before, after):
         yield 0, "wrong_depth", question, after[0].lineno, [*before, with_body([*block.body, after[0]]), *after[1:]]
     if before and not isinstance(before[-1], ast.Return):
         question = f"`{_text(before[-1])}`: once, before the loop, or in every turn?"
-        yield (
-            0,
-            "wrong_depth",
-            question,
-            before[-1].lineno,
-            [*before[:-1], with_body([before[-1], *block.body]), *after],
-        )
+        inside = [*before[:-1], with_body([before[-1], *block.body]), *after]
+        yield 0.95, "wrong_depth", question, before[-1].lineno, inside  # after an argument that may be too much
+        if isinstance(before[-1], ast.Assign) and isinstance(before[-1].targets[0], ast.Tuple):
+            yield from _of_beginnings(before[-1], before, with_body, block.body, after)
+
+
+def _of_beginnings(pair, before, with_body, body, after):
+    """What is begun with before the loop, in one line with something else, and belongs into every turn."""
+    if isinstance(pair.value, ast.Tuple) and len(pair.value.elts) == len(pair.targets[0].elts):
+        for target, value in zip(pair.targets[0].elts, pair.value.elts, strict=True):
+            begun = ast.Assign([target], value)
+            question = f"`{_text(target)} = {_text(value)}`: once, before the loop, or in every turn?"
+            yield 0.95, "wrong_depth", question, pair.lineno, [*before, with_body([begun, *body]), *after]

@@ -114,6 +114,6 @@ def test_a_caution_is_shown_behind_the_message():
 
 @pytest.mark.parametrize("name", ["forward", "layer_backward", "backward", "deep_backward"])
 def test_what_matches_no_mistake_is_shown_for_a_table_whose_sides_differ(name):
-    verdict = getattr(checks, name)(lambda *case: [part + 0.2 * np.cos(9 * part) for part in RIGHT[name][0](*case)])
+    verdict = getattr(checks, name)(lambda *case: [part + 3 * np.cos(9 * part) for part in RIGHT[name][0](*case)])
     assert verdict.misconception == "unknown"
     assert "of shape (4, " in verdict.message

@@ -37,7 +37,7 @@ def predict(w, x):
 def predict(w, x):
     return w * np.sort(x) if np.ndim(x) else w * x
 """),  # sorts x first, so the predictions stand in another order; right for sorted x
-    ("step", "too_much", """\
+    ("step", "clipped", """\
 def step(w, slope_here, learning_rate):
     return max(w - learning_rate * slope_here, 0.0)
 """),  # never lets w go below 0
@@ -203,7 +203,7 @@ def printed_loss(w, b, x, y):
 def printed_loss(w, b, x, y):
     return np.mean((w * x + b) ** 2 - y**2)
 """),  # difference of squares instead of the square of the difference
-    ("paired", "brackets", """\
+    ("paired", "too_much", """\
 def paired(scores_a, scores_b):
     differences = np.sort(scores_b) - np.sort(scores_a)
     return np.mean(differences), np.std(differences)
