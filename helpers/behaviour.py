@@ -18,6 +18,7 @@ from helpers.relations import (
     arranged,
     is_fixed,
     made_of_arguments,
+    nearly,
     related,
     right_in_part,
     same_part,
@@ -75,10 +76,14 @@ def relation_of(function, reference, cases, parameters, given, wanted):
         or twisted(given, reference, cases, parameters)
         or another_quantity(*values)
         or made_of_arguments(*values)
-        or (_in_time(unheeded, pair, cases) if _has_its_shape(given, wanted) and not is_fixed(given) else None)
+        or (_heedless(pair, cases) if _has_its_shape(given, wanted) and not is_fixed(given) else None)
         or right_in_part(*values)
-        or _after_one_epoch(pair, cases)
     )
+
+
+def _heedless(pair, cases):
+    """What doesn't count, or doesn't in the first step of a descent: later ones see it through what has moved."""
+    return _in_time(unheeded, pair, cases) or _after_one_epoch(pair, cases)
 
 
 def others(cases, reference):
@@ -117,17 +122,23 @@ def _after_one_epoch(pair, cases):
     if at is None or all(case[at] == 1 for case in cases):
         return None
     cases = [(*case[:at], 1, *case[at + 1 :]) for case in cases]
-    given, wanted = ([of(case) for case in cases] for of in (pair.given, pair.right))
-    if any(value is None for value in given + wanted) or all(map(same_part, given, wanted)):
-        return None
-    found = relation_of(*pair[:2], cases, pair.parameters, given, wanted)
+    found = _in_time(unheeded, pair, cases)
     return found and found._replace(text=f"after one epoch {found.text}")
 
 
-def situation_of(function, reference, cases, parameters):
-    """The Relation that says in which situation a function would be right, or that the order matters to it, or None."""
+def situation_of(function, reference, cases, parameters, given, wanted):
+    """The Relation that says when a function would be right, or that it nearly is, or that the order matters, or None.
+
+    The parameters are those of `relation_of`.
+    """
+    if is_fixed(given) or not are_finite(given):
+        return None
     pair = Pair(function, reference, tuple(parameters))
-    return _in_time(right_once, pair, cases) or _in_time(by_order, pair, cases)
+    return (
+        _in_time(right_once, pair, cases)
+        or nearly(given, wanted, cases, parameters)
+        or _in_time(by_order, pair, cases)
+    )
 
 
 def _in_time(told, pair, cases):
@@ -264,8 +275,18 @@ def right_once(pair, cases):
                 right is not None and same_part(pair.given(case), right)
                 for case, right in zip(changed, wanted, strict=True)
             ):
-                return Relation("right_once", f"right as long as {text}", hint)
+                if all(_is_right_at(pair, case, scale) for case in changed for scale in (1 / 8, 8)):
+                    return Relation("right_once", f"right as long as {text}", hint)
     return None
+
+
+def _is_right_at(pair, case, scale):
+    """Whether a function is right for larger or smaller data as well; where a descent would explode, it may be."""
+    if "learning_rate" in pair.parameters:
+        return True
+    case = tuple(part * scale if isinstance(part, np.ndarray) and part.dtype.kind == "f" else part for part in case)
+    right = pair.right(case)
+    return right is None or same_part(pair.given(case), right)
 
 
 _DATA = ("x", "X", "y", "X_train", "X_test", "y_train", "y_test")

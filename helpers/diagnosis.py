@@ -215,7 +215,7 @@ def _relate(attempt, given, wanted, cases, reference):
             return several
     found = (
         relation_of(attempt.again(), reference, cases, parameters, given, wanted)
-        or (are_finite(given) and not is_fixed(given) and situation_of(attempt.again(), reference, cases, parameters))
+        or situation_of(attempt.again(), reference, cases, parameters, given, wanted)
         or right_at_first(given, wanted, cases, parameters)
     )
     return (found.code, str(found)) if found else None
@@ -411,8 +411,9 @@ def _about_the_table(found, attempt, case):
 
 def other_order(attempt, cases, wanted, alike):
     """(misconception, message) if the function is right once it gets its arguments in another order, or None."""
-    count = len(attempt.parameters)
-    if attempt.own_parameters() == list(attempt.parameters):
+    count, named = len(attempt.parameters), attempt.own_parameters()
+    in_place = [k for k, (own, name) in enumerate(zip(named, attempt.parameters, strict=False)) if own == name]
+    if len(named) == count and len(in_place) >= count - 1:
         return None
     orders = (
         permutations(range(count))
@@ -421,6 +422,8 @@ def other_order(attempt, cases, wanted, alike):
     )
     own = attempt.again()
     for order in list(orders)[count <= 4 :]:
+        if any(order[k] != k for k in in_place):
+            continue
         try:
             if all(alike(own(*[case[k] for k in order]), right) for case, right in zip(cases, wanted, strict=True)):
                 took = ", ".join(attempt.parameters[k] for k in order)
@@ -565,8 +568,10 @@ def _relate_parts(names, tries, reference, attempt):
     pairs = [pair for name in names for pair in zip(*values[name], strict=True)]
     are_shaped = are_finite([v for v, _ in pairs]) and all(np.shape(v) == np.shape(right) for v, right in pairs)
     if are_shaped and not any(relations.values()):
-        own = in_a_row(attempt.again(), [places[name] for name in names])
-        relations = dict.fromkeys(names, situation_of(own, in_a_row(reference, names), cases, parameters))
+        own, true = in_a_row(attempt.again(), [places[name] for name in names]), in_a_row(reference, names)
+        rows = ([np.concatenate([np.ravel(numbers(parts[name])) for name in names]) for parts in side]
+                for side in (given, wanted))  # fmt: skip
+        relations = dict.fromkeys(names, situation_of(own, true, cases, parameters, *rows))
     if not any(relations.values()):
         relations = {name: right_at_first(*values[name], cases, parameters) for name in names}
     return relations

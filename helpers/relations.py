@@ -471,7 +471,6 @@ def right_in_part(given, wanted, cases, parameters):
     return (
         _by_an_offset(given, wanted)
         or _by_its_order(given, wanted)
-        or _nearly(given, wanted, parameters)
         or _by_proportion(given, wanted)
         or _by_a_condition(given, wanted, cases, parameters)
         or _right_or_else(given, wanted, cases, parameters)
@@ -517,8 +516,12 @@ def _by_its_order(given, wanted):
     return None
 
 
-def _nearly(given, wanted, parameters, most=0.05):
-    """For values that are off by no more than 5 % of the largest one in any case."""
+@np.errstate(all="ignore")
+def nearly(given, wanted, cases, parameters, most=0.05):
+    """The Relation of values that are off by no more than 5 % of the largest one in any case, or None."""
+    given, wanted = _finite(given, wanted)
+    if not given or any(value.shape != right.shape for value, right in zip(given, wanted, strict=True)):
+        return None
     off = [np.abs(v - right).max() / np.abs(right).max() if right.any() else np.inf
            for v, right in zip(given, wanted, strict=True)]  # fmt: skip
     if max(off) > most or _are_whole(given):
@@ -638,7 +641,7 @@ def _by_the_case(given, wanted, cases, parameters):
 
 
 def _brief(name, value):
-    return f"`{name}` of shape {np.shape(value)}" if np.size(value) > 6 else f"{name} = {show(value)}"
+    return f"`{name}` of shape {np.shape(value)}" if np.size(value) > 12 else f"{name} = {show(value)}"
 
 
 # --- The right function with other arguments --------------------------------------------------------------------------
@@ -716,7 +719,7 @@ def _twists(cases, parameters):
                 "squared",
                 put(i, lambda v: v**2),
                 f"the right value with `{name}` squared",
-                "What is squared, and when?",
+                f"How often does `{name}` come in, and is anything squared?",
             )
             yield "sign", put(i, lambda v: -v), f"the right value for minus `{name}`", f"Which sign has `{name}`?"
         if kinds[name] <= {float, np.float64}:

@@ -48,7 +48,7 @@ def _asked(change, where, line, question):
     part, end, asked = question.rpartition("`: ")
     is_all = end and part[1:] in (line, _text_of(line))
     places = len(getattr(change, "changes", ()))
-    quoted = re.match("Is `?([^`]*?)`? (?:the right number|that belongs)", question)
+    quoted = re.match("Is (?:it )?`?([^`]+?)`? (?:the right number|that belongs)", question)
     if quoted and not places and len(re.findall(rf"(?<![\w.]){re.escape(quoted[1])}(?![\w.])", line)) > 1:
         around = getattr(change, "owner", None)
         if isinstance(around, ast.BinOp | ast.Call | ast.Compare | ast.Subscript | ast.keyword | ast.UnaryOp):
@@ -193,7 +193,7 @@ def _cut_short(tree):
     """The ids of what stands in a loop that its own `return` ends in the first turn: there that is the mistake."""
     loops = [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)]
     ended = [loop for loop in loops if any(isinstance(statement, ast.Return) for statement in loop.body)]
-    return {id(node) for loop in ended for statement in loop.body for node in ast.walk(statement)}
+    return {id(node) for loop in ended for node in ast.walk(loop)}
 
 
 def _within(owner, field):
@@ -632,7 +632,8 @@ def _of_statements(body):
             yield from _of_depth(statement, before, after)
         if isinstance(statement, ast.For):
             yield from _of_totals(statement, before, after)
-        if isinstance(statement, ast.If):
+        ends = isinstance(statement, ast.If) and any(isinstance(one, ast.Return) for one in statement.body)
+        if isinstance(statement, ast.If) and not (ends and after):  # what follows would never be reached
             yield 1, "too_much", f"`{part}`: does what stands there need a condition?", line, [
                 *before, *statement.body, *after]  # fmt: skip
             yield 1, "too_much", f"`{part}`: does it belong there?", line, [*before, *statement.orelse, *after]

@@ -169,6 +169,8 @@ _ERRORS = [
      lambda X, w, b, y: (X @ w + b - y) ** 2),
     (_Twist("transposed", "{} with X transposed in the prediction", "Is one example a row of X, or a column?"),
      _square_only(lambda X, w, b, y: X.T @ w + b - y)),
+    (_Twist("brackets", "{} with the 2 multiplied into w·x alone", "2 · (…) or 2 · w·x …: what belongs inside brackets?"),
+     lambda X, w, b, y: X @ w + (b - y) / 2),
     (_TABLE_MEAN, lambda X, w, b, y: X @ w + b - y.mean()),
     (_TABLE_MEAN, lambda X, w, b, y: np.mean(X @ w) + b - y),
     (_TABLE_SUM, lambda X, w, b, y: len(y) * (X @ w + b - y.mean())),
@@ -178,7 +180,7 @@ _ERRORS = [
 _SCALES = ("sign", "sum_for_mean", "mean_for_sum", "missing_factor_2", "extra_factor_2")
 _MOST_TELLING_FIRST = (
     "column", "transposed", "missing_x", "missing_bias", "one_example", *_SCALES, "all_but_one", "averaged_first",
-    "extra_x", "swapped", "wrong_count", "fixed_n", "missing_y", "still_squared", "one_feature",
+    "extra_x", "swapped", "wrong_count", "fixed_n", "missing_y", "still_squared", "brackets", "one_feature",
 )  # fmt: skip
 
 
@@ -321,7 +323,9 @@ def _related(attempt, parts, points, slopes, loss):
         )
     if parts and not any(found.values()):
         rows = in_a_row(own, parts), in_a_row(true, parts)
-        return dict.fromkeys(parts, situation_of(*rows, cases, attempt.parameters))
+        values = ([np.concatenate([np.ravel(of[part]) for part in parts]) for of in side]
+                  for side in (slopes, [true(*case) for case in cases]))  # fmt: skip
+        return dict.fromkeys(parts, situation_of(*rows, cases, attempt.parameters, *values))
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, make_dataclass
 import numpy as np
 import pytest
 from IPython.core.formatters import DisplayFormatter
-from mistakes import RIGHT, WRONG
+from mistakes import NOTEBOOKS, RIGHT, WRONG
 from mistakes.fit_a_line import Line
 from mistakes.typed import ANSWERS, typed
 
@@ -50,6 +50,33 @@ def test_every_check_survives_anything(name):
         verdict = check(lambda *_, result=result: result)
         assert verdict.misconception == "wrong_shape", (result, verdict.message)
         assert "0x" not in verdict.message
+
+
+PARAMETERS = {
+    exercise.split("(")[0]: exercise.rstrip(")").split("(")[1].split(", ")
+    for notebook in NOTEBOOKS
+    for exercise in notebook.EXERCISES
+}
+ONE_OUTPUT = {("W2", 1), ("b2", 0), ("W3", 1), ("b3", 0), ("weight", 0), ("bias", 0)}  # of every network that these exercises have but collapse's
+
+
+@pytest.mark.parametrize("name", [name for name in RIGHT if name != "torch_loop"])
+def test_no_size_and_no_number_is_the_same_in_all_cases_of_a_check(name):
+    """Or else an answer with three hidden units, or with the learning rate of the notebook, would pass."""
+    right, seen = RIGHT[name][0], {}
+
+    def recorded(*case):
+        for parameter, value in zip(PARAMETERS[name], case, strict=True):
+            seen.setdefault(parameter, []).append(value if callable(value) else np.asarray(value))
+        return right(*case)
+
+    assert getattr(checks, name)(recorded).correct
+    for parameter, values in seen.items():
+        axes = min(np.ndim(value) for value in values)
+        for axis in range(axes):
+            lengths = {value.shape[axis] for value in values}
+            assert len(lengths) > 1 or (parameter, axis) in ONE_OUTPUT, f"{parameter} is always as long: {lengths}"
+        assert axes or callable(values[0]) or len({value.item() for value in values if not value.ndim}) > 1, parameter
 
 
 def test_changing_the_inputs_in_place_is_mentioned_in_any_exercise():

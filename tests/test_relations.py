@@ -130,7 +130,8 @@ def test_where_an_array_is_wrong_is_told(change, words):
 def test_in_which_cases_it_is_right_is_told():
     relation = right_at_first([NUMBERS[0], NUMBERS[1], 3.0], NUMBERS, CASES, PARAMETERS)
     assert relation.code == "right_for_some"
-    assert relation.text.startswith("right for `X` of shape (5, 2) and y = [")
+    assert relation.text.startswith("right for X = [[")
+    assert "`X` of shape (11, 2) and y = [" in relation.text
     assert "In every case" not in str(relation)
 
 

@@ -151,7 +151,8 @@ def one_pass(f):
         return np.append(w, y.mean() - X.mean(axis=0) @ w)
 
     other = np.column_stack([_RIDES[::-1, 0], _RIDES[:, 1] ** 2 / 10])
-    cases = [(_RIDES, _PRICES, 4), (other, _PRICES[::-1].copy(), 4), (_RIDES, _PRICES, 5)]
+    cases = [(_RIDES, _PRICES, 4), (other, _PRICES[::-1].copy(), 4), (_RIDES, _PRICES, 5),
+             (np.column_stack([_RIDES, _RIDES[:, 0] ** 2 / 9])[:8], _PRICES[:8], 3)]
     return diagnose(f, cases, lambda X, y, rows: solved(X, y), [
         ("mean_of_solutions", lambda *case: np.mean(each(*case), axis=0),
          "Each part has found its own best line, and these are the means of the lines. But the best line of all is no "
@@ -335,7 +336,8 @@ def without_part(f):
         """`sign` says what becomes of the part; `both` is 0 or −1 where something else becomes of its targets."""
         return np.linalg.solve(products + sign * X.T @ X, targets + sign * both * X.T @ y)
 
-    cases = [(products, targets, whole[:3], _PRICES[:3]), (products, targets, whole[4:9], _PRICES[4:9])]
+    cases = [(products, targets, whole[:3], _PRICES[:3]), (products, targets, whole[4:9], _PRICES[4:9]),
+             (products[:2, :2], targets[:2], whole[5:9, :2], _PRICES[5:9])]
     return diagnose(f, cases, lambda products, targets, X, y: solved(products, targets, X, y), [
         ("not_removed", lambda *case: solved(*case, sign=0), "These are the weights with the part still in it."),
         ("added_again", lambda *case: solved(*case, sign=1),

@@ -209,7 +209,7 @@ def breaking_point(f):
         ("at_the_border", lambda limit, rate: np.ceil(limit / rate),
          "Where the limit is met exactly, the run bounces for ever. Does it explode there?"),
         ("one_too_few", lambda limit, rate: np.floor(limit / rate),
-         "With so many it still arrives. How many break it?"),
+         "With so many it does not explode yet. How many break it?"),
         ("not_whole", lambda limit, rate: limit / rate,
          "The border is right. Which whole number is the first beyond it?"),
         ("half_sum", lambda limit, rate: np.floor(2 * limit / rate) + 1,

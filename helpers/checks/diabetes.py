@@ -184,6 +184,8 @@ def starting_bias(f):
          f"{wants}the square is undone by what?"),
         ("n_or_n_minus_1", lambda loss, y: both(loss, y, spread=lambda y: np.var(y, ddof=1)),
          "This takes the variance with n − 1. The loss is a mean over n."),
+        ("roots_apart", lambda loss, y: y.mean() + np.array([-1, 1]) * (np.sqrt(loss) - np.std(y)),
+         f"{wants}the root of a difference is not the difference of the roots. Which comes first?"),
         ("standard_deviation", lambda loss, y: both(loss, y, spread=np.std),
          f"{wants}this takes the standard deviation instead of its square."),
     ], "Right: two biases, equally far from the mean of y, one on each side.", call="starting_bias(first_loss, y)")
@@ -218,6 +220,9 @@ def sum_of_races(f):
          "λ is squared along with the distance. What is squared in ½ λ d²?"),
         ("not_summed", lambda k, c, d, floor, rate: floor + 0.5 * c * (d * (1 - rate * c) ** k) ** 2,
          "This is one loss per direction. The floor counts once, and the races are added up."),
+        ("exponential", lambda k, c, d, floor, rate: floor + 0.5 * np.sum(c * (d * np.exp(-rate * c * k)) ** 2),
+         "This shrinks by e to the −ηλk, which is nearly the same only while ηλ is small. By what does a single step "
+         "multiply a distance?"),
         ("sign", lambda *case: loss(*case, sign=1), "The distances grow here: 1 + ηλ. What is a step multiplied by?"),
         ("squared_sum", lambda k, c, d, floor, rate: floor + 0.5 * np.sum(np.sqrt(c) * d * (1 - rate * c) ** k) ** 2,
          "This adds up first and squares then. Each race has its own square."),

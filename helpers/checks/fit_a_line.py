@@ -70,9 +70,9 @@ def gradient(gradient):
 
 @check
 def step(step):
-    """Check step(w, slope, learning_rate) = w − learning_rate · slope."""
+    """Check step(w, slope_here, learning_rate) = w − learning_rate · slope_here."""
     cases = [(2.0, 3.0, 0.1), (-1.0, -4.0, 0.25), (0.123456, 0.0987, 1.5)]
-    return diagnose(step, cases, lambda w, slope, learning_rate: w - learning_rate * slope, [
+    return diagnose(step, cases, lambda w, slope_here, learning_rate: w - learning_rate * slope_here, [
         ("sign", lambda w, slope, rate: w + rate * slope,
          "This steps uphill. Where the slope is positive the loss rises to the right: which way is down?"),
         ("missing_rate", lambda w, slope, rate: w - slope,

@@ -290,7 +290,7 @@ def without_zero_grad(f):
     def late(w, x, y, rate, epochs):
         return np.append(w, run(w, x, y, rate, epochs - 1))
 
-    cases = [(0.0, _X[:, 0], _Y, 0.05, 5), (2.0, _X[:, 1], _Y, 0.1, 3)]
+    cases = [(0.0, _X[:, 0], _Y, 0.05, 5), (2.0, _X[:, 1], _Y, 0.1, 3), (1, _X[:3, 0], _Y[:3], 0.02, 4)]
     return diagnose(f, cases, lambda w, x, y, learning_rate, epochs: run(w, x, y, learning_rate, epochs), [
         *(("column", lambda *case, error=error: run(
             *case, grad=lambda w, x, y: 2 * np.mean(error(w * x, y) * x)), COLUMN) for error in TABLES),
@@ -306,6 +306,7 @@ def without_zero_grad(f):
          "The weights are right, but the one at the start is missing. After how many epochs is the first?"),
         ("last_only", lambda *case: run(*case)[-1], "This is the last weight. Wanted are all, the start first."),
         ("step_before_slope", late,
-         "The first step does nothing: it comes before its slope is added. `backward` stands before `step`."),
+         "The start stands there twice, and the last weight is missing: everything comes one step late. Is a slope added "
+         "before each step, and the weight kept after it?"),
         ("twice", lambda *case: run(*case, keep=2), "The pile is doubled every time. What is added, how often?"),
     ], "Right: each step is the sum of all slopes so far.")

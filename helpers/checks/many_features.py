@@ -46,7 +46,9 @@ def gradient_many(gradient):
     # Four features and five examples: neither is the 2 or the 3 of the text, which somebody may have written out.
     X = np.column_stack([_WIDER, [2.0, -1.0, 0.5, 3.0, 1.0]])
     start = Point(np.array([1.0, -0.5, 2.0, 0.5]), np.float64(-1), X, np.arange(1.0, 1 + len(X)))
-    return diagnose_slopes(Attempt(gradient, "wbXy"), ("dw", "db"), start, MSE)
+    two = Point(np.array([2.0, 0.5]), np.float64(3), _TABLE, np.array([1.0, -2.0, 4.0]))
+    found = diagnose_slopes(Attempt(gradient, "wbXy"), ("dw", "db"), start, MSE)
+    return found and diagnose_slopes(Attempt(gradient, "wbXy"), ("dw", "db"), two, MSE)
 
 
 @check
@@ -129,7 +131,7 @@ def printed_loss(f):
         ("divided_sum", lambda w, b, x, y: (x @ w + b - y) ** 2 / len(x),
          "This falls to 0 as well, as its error is that of the prediction. Which sum might be missing?"),
         ("mean_of_parts", lambda w, b, x, y: (np.mean(w * x) + b - y) ** 2,
-         "This averages before it squares. What if each part is first squared?"),
+         "This averages before it squares. What if each error is first squared?"),
     ], "Right: case solved. Each single part w·x is compared with the whole of y.", call="printed_loss(w, b, x, y)")
 
 
@@ -152,6 +154,10 @@ def landing(f):
         ("never_lands", lambda start, A, y: start - np.linalg.pinv(A) @ A @ start,
          "This is the part of the start that descent cannot see, and it stays. What is added to it?"),
         ("single_step", lambda start, A, y: start + A.T @ (y - A @ start),
+         "This takes one step downhill. `A.T` says in which direction; what says how far, so that it fits exactly?"),
+        ("single_step", lambda start, A, y: start + A.T @ (y - A @ start) / len(y),
+         "This takes one step downhill. `A.T` says in which direction; what says how far, so that it fits exactly?"),
+        ("single_step", lambda start, A, y: start + 2 * A.T @ (y - A @ start) / len(y),
          "This takes one step downhill. `A.T` says in which direction; what says how far, so that it fits exactly?"),
         ("stays", lambda start, A, y: start, "This is the start itself. How far from it is the nearest exact fit?"),
     ], "Right: of all exact fits, descent lands at the one nearest to its start.", call="landing(start, A, y)")
@@ -312,7 +318,7 @@ def condition_number(f):
     return diagnose(of_few, [(_TABLE,), (_WIDER,)], lambda X: of(with_ones(X)), [
         ("missing_bias", of, "This is right for a model without a bias. What is the bias's own column?"),
         ("not_squared", lambda X: np.sqrt(of(with_ones(X))),
-         "This is the root of it: np.linalg.cond of the table. Curvatures are squares of lengths."),
+         "This is the root of it, as np.linalg.cond of the inputs is. Curvatures are squares of lengths."),
         ("not_squared", lambda X: np.sqrt(of(X)), "This is the root, and without a bias. Curvatures are squares."),
         ("diagonal", lambda X: np.divide(*np.sort((with_ones(X) ** 2).sum(axis=0))[[-1, 0]]),
          "These are the curvatures along the parameters, the diagonal. The valley's own axes lie between them."),
@@ -320,6 +326,8 @@ def condition_number(f):
          "This compares the columns' variances. The columns also go together, and there is a bias."),
         ("row_of_ones", lambda X: of(np.vstack([X, np.ones(X.shape[1])])),
          "The ones stand in a row, as one more example. The bias is one more *column*."),
+        ("not_sorted", lambda X: np.divide(*np.linalg.eig(with_ones(X).T @ with_ones(X))[0][[0, -1]]),
+         "`np.linalg.eig` doesn't sort. Is the first the largest, and the last the smallest?"),
         ("upside_down", lambda X: 1 / of(with_ones(X)), "This is upside down. Is a condition number ever below 1?"),
         ("largest_only", lambda X: 2 / len(X) * np.linalg.eigvalsh(with_ones(X).T @ with_ones(X))[-1],
          "This is the largest curvature. How many times the smallest is it?"),

@@ -10,7 +10,8 @@ from helpers.diagnosis import check, diagnose
 @check
 def predict(f):
     """Check predict(w, x) = w x."""
-    cases = [(2.0, 3.0), (-0.5, np.array([1.0, 2.0, 4.0])), (3.0, np.array([2.125, -1.5, 0.333]))]
+    cases = [(2.0, 3.0), (-0.5, np.array([1.0, 2.0, 4.0])), (3.0, np.array([2.125, -1.5, 0.333])), (0.7, -4.5),
+             (0.5, np.array([1, 2, 3, 5]))]
     return diagnose(f, cases, lambda w, x: w * x, [
         ("plus", lambda w, x: w + x, "This adds the two. What does the panel's line do with x?"),
         ("only_w", lambda w, x: w, "This is `w`, whatever x is. Where does the input come in?"),

@@ -19,8 +19,16 @@ _OBLONG = {
 }
 _KINK = _OBLONG | {"b1": np.array([0.0, 0.0, 1.0]), "X": np.array([[0.0, 0.0], [1.0, -2.0], [0.5, 3.0]]),
                   "y": np.array([-7.0, 2.0, 1.0])}  # z = 0 where the error isn't
+_NUMBERS = np.random.default_rng(2)
+
+
+def _some(*shape):
+    return np.round(_NUMBERS.normal(size=shape), 1)
+
+
+_WIDE = {"W1": _some(3, 5), "b1": _some(5), "W2": _some(5, 1), "b2": _some(1), "X": _some(6, 3), "y": _some(6)}
 _ONE = _OBLONG | {"X": np.array([[1.5, -0.5]]), "y": np.array([3.0])}
-_CASES = [tuple(case.values()) for case in (_OBLONG, _SQUARE, _KINK, _ONE)]
+_CASES = [tuple(case.values()) for case in (_OBLONG, _SQUARE, _KINK, _ONE, _WIDE)]
 _Z = np.array([[1.5, -2.0, 0.25], [-0.5, -1.0, 3.0], [2.0, -0.5, 1.0], [-1.0, -4.0, 0.5]])  # bends, dead, always on
 _MANY = np.round(np.random.default_rng(1).normal([0.2, 2.5, -2.5, 0.5, -0.5, 3.0, 1.5], 1.2, (12, 7)), 1)
 
@@ -62,7 +70,7 @@ def collapse(f):
 
     two_outputs = (_OBLONG["W1"], np.array([0.5, -0.25, 1.5]),
                    np.array([[2.0, 1.0], [0.5, -1.0], [-3.0, 2.0]]), np.array([0.5, -1.5]))
-    return _diagnose(f, [*(case[:4] for case in _CASES[:2]), two_outputs], one, [
+    return _diagnose(f, [*(case[:4] for case in (*_CASES[:2], _CASES[-1])), two_outputs], one, [
         ("swapped", lambda W1, b1, W2, b2: {"W": W2.T @ W1, "b": b1 @ W2 + b2},
          "the second layer works on what the first returns. Which comes first in X @ W1 @ W2?"),
         ("swapped", lambda W1, b1, W2, b2: {"W": (W1 @ W2).T, "b": b1 @ W2 + b2},
@@ -72,6 +80,8 @@ def collapse(f):
         ("bias_lost", lambda W1, b1, W2, b2: {"W": W1 @ W2, "b": b1 @ W2}, "where is the second layer's bias?"),
         ("bias_through_first", lambda W1, b1, W2, b2: {"W": W1 @ W2, "b": b1 + b2},
          "the first layer's bias is added as it is. It goes through the second layer's weights: what becomes of it?"),
+        ("bias_through_second", lambda W1, b1, W2, b2: {"W": W1 @ W2, "b": (b1 + b2) @ W2},
+         "the second layer's bias goes through its own weights here. It is added behind them."),
         ("elementwise", lambda W1, b1, W2, b2: {"W": W1 * W2, "b": b1 * W2 + b2},
          "`*` multiplies number by number. The sum over the hidden units is missing: `@` has it."),
         ("added", lambda W1, b1, W2, b2: {"W": W1 + W2.T, "b": b1 + b2},
@@ -111,7 +121,9 @@ def relu_backward(f):
     """Check relu_backward(da, z) = da where z > 0, else 0."""
     da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
     on_the_kink = np.array([[0.0, 1.5, -1.0]])
-    return diagnose(f, [(da, _Z), (da[:2], -_Z[:2]), (da[:1], on_the_kink)], lambda da, z: da * (z > 0), [
+    return diagnose(f, [(da, _Z), (da[:2], -_Z[:2]), (da[:1], on_the_kink), (da[:, :2], _Z[:, 1:])], lambda da, z: da * (z > 0), [
+        ("sign_for_mask", lambda da, z: da * np.sign(z),
+         "Where z is negative this sends the gradient back turned round. What is the slope of ReLU there: −1, or 0?"),
         ("no_mask", lambda da, z: da,
          "This lets everything through. Where z is negative, the output stays 0: what is the slope there?"),
         ("mask_from_gradient", lambda da, z: da * (da > 0),
@@ -133,7 +145,7 @@ def relu_backward(f):
 def leaky_relu_backward(f):
     """Check leaky_relu_backward(da, z, leak) = da where z > 0, leak · da elsewhere."""
     da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
-    cases = [(da, _Z, 0.1), (da, -_Z, 0.01), (da[:2], np.array([[0.0, 0.05, -0.02], [-0.0, 0.5, 3.0]]), 0.2)]
+    cases = [(da, _Z, 0.1), (da, -_Z, 0.01), (da[:3, :2], _Z[1:, 1:], 0.05), (da[:2], np.array([[0.0, 0.05, -0.02], [-0.0, 0.5, 3.0]]), 0.2)]
     return diagnose(f, cases, lambda da, z, leak: da * np.where(z > 0, 1, leak), [
         ("no_leak", lambda da, z, leak: da * (z > 0), "Nothing leaks. What gets through where z is negative?"),
         *(("upside_down", lambda da, z, leak, on=on: da * np.where(on(z), leak, 1), "This leaks where z is positive.")
@@ -176,7 +188,7 @@ def sigmoid_backward(f):
     da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
     s, slope = _sigmoid, _sigmoid_slope
     far = np.array([[9.0, -9.0, 0.5], [6.5, -1.25, 12.0]])
-    return diagnose(f, [(da, _Z), (da[:2], -_Z[:2]), (da[2:], far)], lambda da, z: da * slope(z), [
+    return diagnose(f, [(da, _Z), (da[:2], -_Z[:2]), (da[2:], far), (da[:3, :2], _Z[1:, 1:])], lambda da, z: da * slope(z), [
         ("slope_of_a", lambda da, z: da * slope(s(z)),
          "This takes the slope at a = σ(z): the sigmoid was taken twice. In σ(1 − σ), each σ is σ(z), once."),
         ("z_for_a", lambda da, z: da * z * (1 - z),
@@ -247,7 +259,8 @@ def layer_backward(f):
 
     square_delta = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.0], [2.0, -0.75, 1.5]])
     oblong_delta = np.array([[1.0, -2.0], [0.25, 3.0], [2.0, -0.75], [-1.0, 0.5]])
-    cases = [(oblong_delta, _Z, np.array([[1.0, 2], [-1, 3], [0.5, -2]])), (square_delta, _SQUARE["X"], _SQUARE["W1"])]
+    cases = [(oblong_delta, _Z, np.array([[1.0, 2], [-1, 3], [0.5, -2]])), (square_delta, _SQUARE["X"], _SQUARE["W1"]),
+             (_some(6, 2), _some(6, 5), _some(5, 2))]
     return _diagnose(f, cases, back, [
         *((code, changed(db=lambda delta, a, W, part=part: part(delta)), text) for code, part, text in _BIAS),
         ("mean_for_sum", changed(dW=lambda delta, a, W: a.T @ delta / len(a)),
@@ -352,6 +365,7 @@ _DEEP_CASES = [
      np.array([0.5, -0.25]), np.array([[2.0], [-1.5]]), _OBLONG["b2"], _OBLONG["X"], _OBLONG["y"]),
     (_SQUARE["W1"], _SQUARE["b1"], np.array([[0.5, 1.0, -1.5], [-1.0, 0.25, 2.0], [1.5, -0.5, 1.0]]),
      np.array([0.25, -0.5, 1.0]), _SQUARE["W2"], _SQUARE["b2"], _SQUARE["X"], _SQUARE["y"]),
+    (_WIDE["W1"], _WIDE["b1"], _some(5, 4), _some(4), _some(4, 1), _WIDE["b2"], _WIDE["X"], _WIDE["y"]),
 ]
 
 
@@ -359,13 +373,14 @@ _DEEP_CASES = [
 def deep_backward(f):
     """Check deep_backward(W1, b1, W2, b2, W3, b3, X, y): six slopes of the mean squared error, two hidden layers."""
     def back(W1, b1, W2, b2, W3, b3, X, y, factor=lambda n: 2 / n, bend=_sigmoid, slopes=(_sigmoid_slope,) * 2,
-             turn=lambda W: W.T, out=lambda y_hat: y_hat, total=lambda d: d.sum(axis=0), turn_a=lambda a: a.T,
+             turn=lambda W: W.T, out=lambda y_hat: y_hat, out_slope=np.ones_like, total=lambda d: d.sum(axis=0), turn_a=lambda a: a.T,
              swap=False, from_z=False):
         z1 = X @ W1 + b1
         a1 = bend(z1)
         z2 = a1 @ W2 + b2
         a2 = bend(z2)
-        d3 = factor(len(y)) * (out((a2 @ W3 + b3)[:, 0]) - y)[:, None]
+        z3 = a2 @ W3 + b3
+        d3 = factor(len(y)) * (out(z3[:, 0]) - y)[:, None] * out_slope(z3)
         at1, at2 = (z2, z1) if swap else (z1, z2)
         d2 = (d3 @ W3.T) * slopes[1](at2)
         d1 = (d2 @ turn(W2)) * slopes[0](at1)
@@ -408,6 +423,8 @@ def deep_backward(f):
          "this is right for ReLUs. Here both hidden layers have a sigmoid."),
         ("no_bend", twisted(bend=lambda z: z, slopes=(flat, flat)),
          "nothing was bent, forward or back. Both hidden layers have a sigmoid."),
+        ("sigmoid_on_output", twisted(out=s, out_slope=right),
+         "the prediction was bent as well. Only hidden layers have a sigmoid."),
         ("sigmoid_on_output", twisted(out=s), "the prediction was bent as well. Only hidden layers have a sigmoid."),
     ], "Right: three layers, the same three lines for each.", call="deep_backward(W1, b1, W2, b2, W3, b3, X, y)")
 
@@ -433,6 +450,8 @@ def bending_units(f):
          "These are the units that are on for all examples: there they are straight lines."),
         ("straight", lambda z: np.sum((on(z) == 0) | (on(z) == len(z))),
          "These are the units that do *not* bend within the data. How many are left?"),
+        ("off_at_zero", lambda z: np.sum(z.min(axis=0) * z.max(axis=0) < 0),
+         "This is right but for a z of exactly 0: there a unit is off, as it is below 0. Is it here, too?"),
         ("on_at_zero", lambda z: np.sum((z >= 0).any(axis=0) & (z < 0).any(axis=0)),
          "This counts z = 0 as on. There the output is 0, and the mask says off."),
         ("over_rows", lambda z: np.sum(((z > 0).any(axis=1)) & ~(z > 0).all(axis=1)),
@@ -499,5 +518,7 @@ def count_parameters(f):
          "This counts a bias for each unit that sends. It is those that receive, hidden and output, that have one."),
         ("one_bias", lambda sizes: count(sizes, biases=0) + len(sizes) - 1,
          "This counts one bias per layer. Every unit of a layer has one of its own."),
+        ("two_layers", lambda sizes: (sizes[0] + 1) * sizes[1] + (sizes[-2] + 1) * sizes[-1],
+         "This counts what leads into the first and into the last layer. How many lead into those between?"),
         ("units", lambda sizes: sum(sizes), "These are the units. How many numbers lead from one layer to the next?"),
     ], "Right: into every unit lead one weight from each unit before it, and a bias.", call="count_parameters(sizes)")

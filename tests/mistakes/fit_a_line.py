@@ -113,7 +113,7 @@ EXERCISES = {
         "ignores_slope": [("w - rate", "…by the learning rate, whatever the slope…"),
             ("w - rate * np.sign(slope)", "…the right way, but always equally far…")],
         "unknown": [("1 / 3",
-            "For w = 2, slope = 3, learning_rate = 0.1 `f` gives 0.333333; right is 1.7. It is the same…")],
+            "For w = 2, slope_here = 3, learning_rate = 0.1 `f` gives 0.333333; right is 1.7. It is the same…")],
         "not_finite": ["np.nan"],
     },
     "descend(w, x, y, rate, epochs)": {

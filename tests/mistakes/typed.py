@@ -261,11 +261,11 @@ def backward(W1, b1, W2, b2, X, y):
     dW1, db1 = X.T @ delta1, delta1.sum(axis=0)
     return dW1, db1, dW2, db2
 """),  # on at the kink: z >= 0 (differs only where a z is exactly 0)
-    ("bending_units", "comparison", """\
+    ("bending_units", "off_at_zero", """\
 def bending_units(z):
     return np.sum(np.any(z > 0, axis=0) & np.any(z < 0, axis=0))
 """),  # z < 0 for off: a z of exactly 0 is off as well
-    ("bending_units", "right_for_some", """\
+    ("bending_units", "off_at_zero", """\
 def bending_units(z):
     return np.sum(z.min(axis=0) * z.max(axis=0) < 0)
 """),  # a change of sign: misses a smallest z of exactly 0
@@ -549,7 +549,7 @@ def whiten(X):
     U, s, Vt = np.linalg.svd(centred, full_matrices=False)
     return centred @ Vt / s * np.sqrt(len(X))
 """),  # Vt is not transposed back
-    ("relu_backward", "right_where", """\
+    ("relu_backward", "sign_for_mask", """\
 def relu_backward(da, z):
     return da * np.sign(z)
 """),  # the sign of z: −1 instead of 0 where the unit is off
