@@ -122,6 +122,9 @@ def _after_one_epoch(pair, cases):
     if at is None or all(case[at] == 1 for case in cases):
         return None
     cases = [(*case[:at], 1, *case[at + 1 :]) for case in cases]
+    rate = pair.parameters.index("learning_rate") if "learning_rate" in pair.parameters else None
+    if rate is not None and not any((_heeded(pair, case, rate, None) or ((), ()))[1] for case in cases):
+        return None  # nothing moves
     found = _in_time(unheeded, pair, cases)
     return found and found._replace(text=f"after one epoch {found.text}")
 
@@ -320,7 +323,7 @@ def _situations(cases, parameters):
         come_in = f"Where does `{name}` come in?"
         if kinds[i] <= {np.ndarray}:
             yield put(i, np.abs), f"nothing in `{name}` is negative", "And where it is?"
-            if name in _DATA:
+            if name in _DATA and "learning_rate" not in parameters:
                 yield put(i, lambda v: v - v.mean(axis=0)), f"the mean of `{name}` is 0", "What is it otherwise?"
             if all(np.ndim(case[i]) == 1 for case in cases):
                 yield (put(i, lambda v: np.full_like(v, v[0])), f"all numbers in `{name}` are equal",

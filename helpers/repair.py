@@ -157,12 +157,13 @@ class _Change:
 
 def edits(tree):
     """Rows (rank, misconception, question, line, change); the lower the rank, the sooner it is tried."""
-    scope, places, cut_short = _scope(tree), {}, _cut_short(tree)
+    scope, places, cut_short, ways_out = _scope(tree), {}, _cut_short(tree), _ways_out(tree)
     for owner, field, index, node, where in _slots(tree):
         if id(node) in cut_short:
             continue
+        is_way_out = id(node) in ways_out
         for rank, code, question, new in _of_expression(node, scope, where):
-            if _holds_itself(owner, new):
+            if _holds_itself(owner, new) or (is_way_out and code not in ("comparison", "and_or", "upside_down")):
                 continue
             change = _Change(owner, field, new, index)
             row, dumps = (rank, code, question, node.lineno, change), (ast.dump(node), ast.dump(new))
@@ -194,6 +195,13 @@ def _cut_short(tree):
     loops = [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)]
     ended = [loop for loop in loops if any(isinstance(statement, ast.Return) for statement in loop.body)]
     return {id(node) for loop in ended for node in ast.walk(loop)}
+
+
+def _ways_out(tree):
+    """The ids of what stands in the condition of a `return`: once it is always true, what is wrong is never reached."""
+    ends = [node for node in ast.walk(tree)
+            if isinstance(node, ast.If) and any(isinstance(statement, ast.Return) for statement in node.body)]  # fmt: skip
+    return {id(node) for end in ends for node in ast.walk(end.test)}
 
 
 def _within(owner, field):

@@ -152,7 +152,7 @@ def one_pass(f):
 
     other = np.column_stack([_RIDES[::-1, 0], _RIDES[:, 1] ** 2 / 10])
     cases = [(_RIDES, _PRICES, 4), (other, _PRICES[::-1].copy(), 4), (_RIDES, _PRICES, 5),
-             (np.column_stack([_RIDES, _RIDES[:, 0] ** 2 / 9])[:8], _PRICES[:8], 3)]
+             (np.column_stack([_RIDES[:8], np.tile([5.0, -2.0, 1.0, 4.0], 2)]), _PRICES[:8], 3)]
     return diagnose(f, cases, lambda X, y, rows: solved(X, y), [
         ("mean_of_solutions", lambda *case: np.mean(each(*case), axis=0),
          "Each part has found its own best line, and these are the means of the lines. But the best line of all is no "

@@ -1,9 +1,11 @@
 """The checks of notebook 01: one parameter, then two."""
 
+from contextlib import suppress
+
 import numpy as np
 
 from helpers.attempt import Attempt, MistakeError, kind
-from helpers.diagnosis import COLUMN, TABLES, check, diagnose
+from helpers.diagnosis import COLUMN, TABLES, check, conclude, diagnose
 from helpers.losses import MSE
 from helpers.slopes import Point, diagnose_slopes
 
@@ -310,6 +312,11 @@ def line(Line):
 
     attempt = Attempt(lambda w, b, x, y: Line(w, b).gradient(x, y), "wbxy", "Line(w, b).gradient(x, y)")
     slopes = diagnose_slopes(attempt, ("dw", "db"), LINE, MSE)
+    x, y = FEW
+    for method, arguments, right in (("forward", (x,), 2 * x + 1), ("loss", (x, y), np.mean((2 * x + 1 - y) ** 2))):
+        with suppress(Exception):  # a class that has no such method, or one of its own
+            if slopes and not np.allclose(getattr(Line(2.0, 1.0), method)(*arguments), right):
+                return conclude(attempt, "given_method", f"`{method}` was right as it was given. What has changed in it?")
     cases = [(2.0, 1.0, *FEW, 0.05), (-1.0, 0.5, *MORE, 0.1), (1.5, -2.0, *MORE, 0.2)]
     steps = slopes and diagnose(step, cases, new, [
         ("sign", lambda w, b, x, y, rate: new(w, b, x, y, -rate), "This steps uphill. Which way is down?"),
