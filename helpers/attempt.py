@@ -31,7 +31,7 @@ CALLS_STUB = "This calls a function whose own ... is not replaced yet. Write tha
 
 
 # What beginners write, by the words in which Python complains.
-_TRAPS = {
+TRAPS = {
     "bitwise_xor": " In Python, a power is written with two stars: x ** 2.",
     "for ^": " In Python, a power is written with two stars: x ** 2.",
     "mismatch in its core dimension": " The sizes that meet at the @ must agree. Is a .T missing, or one too many? Do "
@@ -49,6 +49,7 @@ _TRAPS = {
     "values there? Take them apart first: `dw, db = …`.",
     "Cannot cast ufunc": " An array of whole numbers takes no fractions: make it of floats, with `np.zeros` or a 0.0.",
     "values to unpack": " How many are there, whatever is passed?",
+    "must match exactly": " Are both made of the same rows, however many there are?",
     "index out of range": " With what does the counting begin, and where does it end?",
     "is out of bounds": " With what does the counting begin, and where does it end?",
     "Singular matrix": " Are there more unknowns than rows, or a row or column that the others make up?",
@@ -280,7 +281,7 @@ class Attempt:
         named = [f for f, *_ in theirs if not f.f_code.co_name.startswith("<")]
         code = (named or [frame])[-1].f_code
         where = f"Line {line - code.co_firstlineno + 1} of `{code.co_name}`" + f", `{source}`," * bool(source)
-        hint = next((hint for trap, hint in _TRAPS.items() if trap in text), "")
+        hint = next((hint for trap, hint in TRAPS.items() if trap in text), "")
         if "truth value of an array" in text and "&" in source:
             hint = " `&` is done before `>` and `<`: each comparison wants brackets of its own."
         if _is_about_lists(text, arguments):
@@ -302,7 +303,8 @@ class Attempt:
     def read_outside(self):
         """A sentence that names the numbers and arrays read from outside the function, or ""."""
         seen = sorted({name for name, kind in self._from_outside() if kind == "data"})
-        return f" It reads {listed(seen)} from outside, which is the same whatever is passed." if seen else ""
+        are = "it is" if len(seen) == 1 else "they are"
+        return f" `{self.name}` reads {listed(seen)} from outside: {are} the same whatever is passed." if seen else ""
 
     def _from_outside(self):
         """(name, "data" or "function") of what the function takes from the notebook, and not from its arguments."""

@@ -86,32 +86,6 @@ def _heedless(pair, cases):
     return _in_time(unheeded, pair, cases) or _after_one_epoch(pair, cases)
 
 
-def others(cases, reference):
-    """Cases of the same shapes with other numbers, where the right value is finite: what fits by chance fits no more."""
-    rng, pair = np.random.default_rng(0), Pair(None, reference, ())
-    made = [tuple(_other(part, rng) for part in case) for case in cases]
-    with np.errstate(all="ignore"):
-        return [case for case in made if pair.is_defined(case)]
-
-
-def _other(value, rng):
-    """Other numbers of the same kind: positive ones stay positive, a symmetric table symmetric, a whole number itself."""
-    if isinstance(value, list | tuple):
-        return type(value)(int(number) for number in rng.integers(1, 12, len(value)))
-    if not isinstance(value, float | np.ndarray):
-        return value
-    values = np.asarray(value)
-    if values.dtype.kind != "f":
-        return values + rng.integers(0, 3, values.shape)
-    if (values >= 0).all():
-        new = values * rng.uniform(0.6, 1.6, values.shape)
-    else:
-        new = values + 0.7 * np.abs(values).mean() * rng.normal(size=values.shape)
-    is_symmetric = values.ndim == 2 and values.shape[0] == values.shape[1] > 1 and (values == values.T).all()
-    new = (new + new.T) / 2 if is_symmetric else new
-    return new if isinstance(value, np.ndarray) else type(value)(new)
-
-
 def _has_its_shape(given, wanted):
     return any(arranged(value, right) is not None for value, right in zip(given, wanted, strict=True))
 
@@ -138,9 +112,7 @@ def situation_of(function, reference, cases, parameters, given, wanted):
         return None
     pair = Pair(function, reference, tuple(parameters))
     return (
-        _in_time(right_once, pair, cases)
-        or nearly(given, wanted, cases, parameters)
-        or _in_time(by_order, pair, cases)
+        _in_time(right_once, pair, cases) or nearly(given, wanted, cases, parameters) or _in_time(by_order, pair, cases)
     )
 
 
@@ -169,6 +141,35 @@ def in_a_row(function, places):
         return np.concatenate([np.ravel(numbers(values[place])) for place in places])
 
     return row
+
+
+# --- Other numbers ----------------------------------------------------------------------------------------------------
+
+
+def others(cases, reference):
+    """Cases of the same shapes with other numbers and finite answers: what fits by chance fits no more."""
+    rng, pair = np.random.default_rng(0), Pair(None, reference, ())
+    made = [tuple(_other(part, rng) for part in case) for case in cases]
+    with np.errstate(all="ignore"):
+        return [case for case in made if pair.is_defined(case)]
+
+
+def _other(value, rng):
+    """Other numbers of the same kind: positive ones stay positive, a symmetric table so, a whole number itself."""
+    if isinstance(value, list | tuple):
+        return type(value)(int(number) for number in rng.integers(1, 12, len(value)))
+    if not isinstance(value, float | np.ndarray):
+        return value
+    values = np.asarray(value)
+    if values.dtype.kind != "f":
+        return values + rng.integers(0, 3, values.shape)
+    if (values >= 0).all():
+        new = values * rng.uniform(0.6, 1.6, values.shape)
+    else:
+        new = values + 0.7 * np.abs(values).mean() * rng.normal(size=values.shape)
+    is_symmetric = values.ndim == 2 and values.shape[0] == values.shape[1] > 1 and (values == values.T).all()
+    new = (new + new.T) / 2 if is_symmetric else new
+    return new if isinstance(value, np.ndarray) else type(value)(new)
 
 
 # --- What changes nothing ---------------------------------------------------------------------------------------------
@@ -271,68 +272,89 @@ def right_once(pair, cases):
     """The Relation for a function that is right in a simpler situation: for one example, for b = 0."""
     for change, text, hint in _situations(cases, pair.parameters):
         with suppress(ValueError, TypeError, IndexError):
-            changed = [change(case) for case in cases]
-            wanted = [pair.right(case) for case in changed]
-            differ = len({(value.shape, *value.ravel().round(9)) for value in wanted if value is not None}) > 1
-            if differ and all(
-                right is not None and same_part(pair.given(case), right)
-                for case, right in zip(changed, wanted, strict=True)
-            ):
-                if all(_is_right_at(pair, case, scale) for case in changed for scale in (1 / 8, 8)):
-                    return Relation("right_once", f"right as long as {text}", hint)
+            if _is_right_in(pair, [change(case) for case in cases]):
+                return Relation("right_once", f"right as long as {text}", hint)
     return None
 
 
-def _is_right_at(pair, case, scale):
-    """Whether a function is right for larger or smaller data as well; where a descent would explode, it may be."""
-    if "learning_rate" in pair.parameters:
-        return True
-    case = tuple(part * scale if isinstance(part, np.ndarray) and part.dtype.kind == "f" else part for part in case)
-    right = pair.right(case)
-    return right is None or same_part(pair.given(case), right)
+def _is_right_in(pair, cases):
+    """Whether a function is right for these cases, which have several answers, and for larger and smaller data too."""
+    wanted = [pair.right(case) for case in cases]
+    differ = len({(value.shape, *value.ravel().round(9)) for value in wanted if value is not None}) > 1
+    is_right = differ and all(
+        right is not None and same_part(pair.given(case), right) for case, right in zip(cases, wanted, strict=True)
+    )
+    if not is_right or "learning_rate" in pair.parameters:  # with larger data a descent explodes
+        return is_right
+    scaled = [_scaled(case, scale) for case in cases for scale in (1e-3, 10)]
+    return all(right is None or same_part(pair.given(case), right) for case, right in
+               zip(scaled, map(pair.right, scaled), strict=True))  # fmt: skip
+
+
+def _scaled(case, scale):
+    return tuple(part * scale if isinstance(part, np.ndarray) and part.dtype.kind == "f" else part for part in case)
+
+
+def _situations(cases, parameters):
+    """Rows (change of a case, text, hint), those that say most first."""
+    kinds = {name: {type(case[i]) for case in cases} for i, name in enumerate(parameters)}
+    lengths = _lengths(cases, parameters)
+    for i, name in enumerate(parameters):
+        if kinds[name] <= {int}:
+            yield from _of_a_count(i, name, lengths)
+        elif kinds[name] <= {list, tuple}:
+            change = _put(i, lambda v: type(v)([*v[:-1], 1]))
+            yield change, f"the last of `{name}` is 1", "And where it is another?"
+    yield from _of_lengths(lengths, (3, 2))
+    for i, name in enumerate(parameters):
+        if kinds[name] <= {np.ndarray}:
+            yield from _of_an_array(i, name, parameters, all(case[i].ndim == 1 for case in cases))
+        elif kinds[name] <= {float, np.float64, int} and not kinds[name] <= {int} and name != "learning_rate":
+            for value in (0.0, 1.0):
+                yield _put(i, lambda v, value=value: value), f"`{name}` is {value:g}", f"Where does `{name}` come in?"
+    yield from _of_lengths(lengths, (1,))  # last, as with a single one much is right by itself
+
+
+def _of_lengths(lengths, counts):
+    """Situations of a few rows, columns or entries."""
+    for count, (places, what) in product(counts, lengths):
+        number = ("one", "two", "three")[count - 1]
+        text = f"there {'is' if count == 1 else 'are'} no more than {number} {what[count > 1]}"
+        yield lambda case, at=places, k=count: _shortened(case, at, k), text, "What is different with more?"
+
+
+def _put(i, function):
+    """A change of a case: a function of its argument i in the place of that."""
+    return lambda case: (*case[:i], function(case[i]), *case[i + 1 :])
+
+
+def _of_a_count(i, name, lengths):
+    """Situations of a whole number, such as the size of a batch or the number of epochs."""
+    for places, (_, several) in lengths:
+        at, axis = places[0]
+        if axis == 0 and name != "epochs":
+            yield (lambda case, at=at, places=places: _shortened(
+                case, places, max(1, len(case[at]) // case[i]) * case[i]),
+                   f"`{name}` divides the number of {several}", "And where the last part is shorter?")  # fmt: skip
+            yield (lambda case, at=at: _put(i, lambda v: len(case[at]))(case),
+                   f"`{name}` is the number of {several}", "And if it is smaller?")  # fmt: skip
+    hint = "With what does the second one begin?" if name == "epochs" else "And if it is larger?"
+    yield _put(i, lambda v: 1), f"`{name}` is 1", hint
 
 
 _DATA = ("x", "X", "y", "X_train", "X_test", "y_train", "y_test")
 
 
-def _situations(cases, parameters):
-    """Rows (change of a case, text, hint), those that say most first."""
-
-    def put(i, function):
-        return lambda case: (*case[:i], function(case[i]), *case[i + 1 :])
-
-    kinds, lengths = [{type(case[i]) for case in cases} for i in range(len(parameters))], _lengths(cases, parameters)
-    for i, name in enumerate(parameters):
-        if kinds[i] <= {int}:
-            for places, (_, several) in lengths:
-                if places[0][1] == 0 and name != "epochs":
-                    yield (lambda case, i=i, places=places: _shortened(
-                        case, places, max(1, len(case[places[0][0]]) // case[i]) * case[i]),
-                           f"`{name}` divides the number of {several}", "And where the last part is shorter?")  # fmt: skip
-                    yield (lambda case, i=i, at=places[0][0]: put(i, lambda v: len(case[at]))(case),
-                           f"`{name}` is the number of {several}", "And if it is smaller?")  # fmt: skip
-            hint = "With what does the second one begin?" if name == "epochs" else "And if it is larger?"
-            yield put(i, lambda v: 1), f"`{name}` is 1", hint
-    for count, (places, what) in product((3, 2, 1), lengths):
-        yield (lambda case, places=places, count=count: _shortened(case, places, count),
-               f"there {'is' if count == 1 else 'are'} no more than {('one', 'two', 'three')[count - 1]} "
-               f"{what[count > 1]}", "What is different with more?")  # fmt: skip
-        if kinds[i] <= {list, tuple}:
-            yield put(i, lambda v: type(v)([*v[:-1], 1])), f"the last of `{name}` is 1", "And where it is another?"
-    for i, name in enumerate(parameters):
-        come_in = f"Where does `{name}` come in?"
-        if kinds[i] <= {np.ndarray}:
-            yield put(i, np.abs), f"nothing in `{name}` is negative", "And where it is?"
-            if name in _DATA and "learning_rate" not in parameters:
-                yield put(i, lambda v: v - v.mean(axis=0)), f"the mean of `{name}` is 0", "What is it otherwise?"
-            if all(np.ndim(case[i]) == 1 for case in cases):
-                yield (put(i, lambda v: np.full_like(v, v[0])), f"all numbers in `{name}` are equal",
-                       "And where they differ?")  # fmt: skip
-            if name.startswith("b"):
-                yield put(i, np.zeros_like), f"`{name}` is 0", come_in
-        elif kinds[i] <= {float, np.float64, int} and not kinds[i] <= {int} and name != "learning_rate":
-            for value in (0.0, 1.0):
-                yield put(i, lambda v, value=value: value), f"`{name}` is {value:g}", come_in
+def _of_an_array(i, name, parameters, is_row):
+    """Situations of an array: nothing negative in it, its mean 0, all of it equal, or 0."""
+    yield _put(i, np.abs), f"nothing in `{name}` is negative", "And where it is?"
+    if name in _DATA and "learning_rate" not in parameters:
+        yield _put(i, lambda v: v - v.mean(axis=0)), f"the mean of `{name}` is 0", "What is it otherwise?"
+    if is_row:
+        yield (_put(i, lambda v: np.full_like(v, v[0])), f"all numbers in `{name}` are equal",
+               "And where they differ?")  # fmt: skip
+    if name.startswith("b"):
+        yield _put(i, np.zeros_like), f"`{name}` is 0", f"Where does `{name}` come in?"
 
 
 def _lengths(cases, parameters):

@@ -15,7 +15,7 @@ from itertools import combinations, permutations, product
 
 import numpy as np
 
-from helpers.attempt import Attempt, MistakeError, TookTooLong, apart, kind, listed, numbers, time_limit, trial
+from helpers.attempt import TRAPS, Attempt, MistakeError, TookTooLong, apart, kind, listed, numbers, time_limit, trial
 from helpers.behaviour import in_a_row, one_of, others, relation_of, situation_of
 from helpers.relations import (
     ORDINALS,
@@ -91,8 +91,8 @@ def check(function):
 
 
 # What is said of these mistakes is where the numbers differ, or why there are none: why they do, is still open.
-_WEAK = ("right_up_to", "right_where", "right_for_some", "right_or_else", "right_once", "order_of_entries", "nearly", "offset",
-         "other_factor", "other_shift")  # fmt: skip
+_WEAK = ("right_up_to", "right_where", "right_for_some", "right_or_else", "right_once", "order_of_entries", "nearly",
+         "offset", "other_factor", "other_shift")  # fmt: skip
 _OPEN = ("unknown", "not_finite", "raises", "wrong_shape", "unheeded", "another_quantity", "order_of_values", *_WEAK)
 
 
@@ -101,18 +101,22 @@ def _with_its_place(found, place):
     if not place:
         return found
     code, message = place
+    before = found.message
     if found.misconception in ("unknown", *_WEAK):
-        _, reads, names = found.message.partition(" It reads ")
-        return replace(found, misconception=code, message=message + reads + names)
+        return replace(found, misconception=code, message=message + "".join(re.findall(" `[^`]+` reads .+", before)))
+    for hint in TRAPS.values() if found.misconception == "raises" else ():
+        before = before.replace(hint, "")
     code = code if found.misconception == "unheeded" else found.misconception
-    return replace(found, misconception=code, message=f"{found.message} {message}")
+    return replace(found, misconception=code, message=f"{before} {message}")
 
 
 def conclude(attempt, misconception, message):
     """The Diagnosis of an attempt, right if there is no misconception; in the words of who wrote it."""
     if misconception and misconception != "not_tried":
         reads = attempt.read_outside()
-        message = attempt.in_own_words(message + reads * (reads not in message))
+        if reads not in message:  # first, where it says why something else doesn't count
+            message = f"{reads[1:]} {message}" if misconception == "unheeded" else message + reads
+        message = attempt.in_own_words(message)
     return Diagnosis(misconception is None, misconception, message, attempt.caution())
 
 
@@ -195,7 +199,9 @@ def _all_same(given, results, rough):
 def _tried(attempt, cases, reference, alike, right):
     """Whether an attempt is right, and no more."""
     with suppress(MistakeError):
-        if all(alike(attempt(*case), reference(*case)) for case in cases):
+        if all(alike(attempt(*case), reference(*case)) for case in cases) and all(
+            alike(attempt(*case), reference(*case)) for case in others(cases, reference)
+        ):
             return conclude(attempt, None, right)
     return conclude(attempt, "unknown", "")
 
@@ -284,7 +290,7 @@ def _about_the_shape(value, wanted):
         return ""
     with np.errstate(all="ignore"):
         are_some = 0 < found.size < right.size and np.isclose(found.ravel()[:, None], right.ravel()).any(axis=1).all()
-    if are_some:
+    if are_some and not np.isin(right, (0, 1)).all():
         return " These are some of the right values, and nobody knows any more where they belong: each has its place."
     if found.ndim and not right.ndim:
         return " Which one number is to be made of these: is there a sum, a mean or an `@` missing?"
@@ -527,7 +533,7 @@ def _explain_parts(tries, wrong, mistakes, reference, attempt):
     for name in wrong:
         general = _explain_in_general(given[name], wanted[name])
         if general:
-            return general[0], f"{fine}`{name}`: {general[1]}"
+            return general[0], f"{fine}`{name}`: {general[1][0].lower()}{general[1][1:]}"
     relations = _relate_parts([name for name in wanted if name in left], tries, reference, attempt)
     if any(relations.values()):
         texts = [text for _, text in found]
@@ -562,7 +568,8 @@ def _relate_parts(names, tries, reference, attempt):
     relations = {
         name: relation_of(
             one_of(attempt.again(), places[name]), one_of(reference, name), cases, parameters, *values[name]
-        ) or _of_right_parts(values[name], tries, cases, parameters)
+        )
+        or _of_right_parts(values[name], tries, cases, parameters)
         for name in names
     }
     pairs = [pair for name in names for pair in zip(*values[name], strict=True)]

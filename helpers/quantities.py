@@ -78,7 +78,8 @@ _OF_TABLES = [
     ("the columns standardised with n − 1", lambda X: (X - X.mean(axis=0)) / X.std(axis=0, ddof=1)),
     ("the columns moved to between 0 and 1",
      lambda X: (X - X.min(axis=0)) / (X.max(axis=0) - X.min(axis=0))),
-    ("Xᵀ X", lambda X: X.T @ X), ("Xᵀ X / n", lambda X: X.T @ X / len(X)), ("2 Xᵀ X / n", lambda X: 2 * X.T @ X / len(X)),
+    ("Xᵀ X", lambda X: X.T @ X), ("Xᵀ X / n", lambda X: X.T @ X / len(X)),
+    ("2 Xᵀ X / n", lambda X: 2 * X.T @ X / len(X)),
     ("the correlations of the columns", lambda X: np.corrcoef(X.T)),
     ("the covariances of the columns", lambda X: np.cov(X.T)),
     ("the singular values of X", lambda X: np.linalg.svd(X, compute_uv=False)),
@@ -150,6 +151,7 @@ _OF_TWO = [
 
 def _made_of(function, of):
     """`of` a function's value, with that function's parameters."""
+
     def made(*arguments):
         return of(function(*arguments))
 
@@ -186,5 +188,6 @@ def quantities(parameters):
     for text, function in rows:
         names = tuple(signature(function).parameters)
         if set(names) <= set(parameters):
-            found.append((text, function, [parameters.index(name) for name in names]))
+            without = ", without `b`" * ("b" in parameters and "w" in names and "b" not in names)
+            found.append((text + without, function, [parameters.index(name) for name in names]))
     return found

@@ -154,7 +154,7 @@ def _scalars(cases, parameters):
 
 
 _WHICH = "Which of the two is subtracted from the other?"
-_LESS = "Is it divided by that twice, or a mean where a sum is asked for?"
+_LESS = "Is it divided by that where it shouldn't be, or is it a mean where a sum is asked for?"
 _SUM = "Is a sum asked for, or a mean?"
 _CONSTANTS = [
     (-1, "sign", "minus the right value", _WHICH),
@@ -234,7 +234,7 @@ _FUNCTIONS = [
     ("one_minus", lambda r: 1 - r, "1 minus the right value", "Is this the share, or what it leaves over?"),
     ("one_minus", lambda r: 100 - r, "100 minus the right value", "Is this the share, or what it leaves over?"),
     *(("rounded", lambda r, k=k: np.round(r, k), f"the right value, rounded to {k} decimal{'s' * (k > 1)}",
-       "Rounding is for showing a number. Where is it rounded before that?") for k in (1, 2, 3, 4)),
+       "Rounding is for showing a number. Where is it rounded here?") for k in (1, 2, 3, 4)),
     ("rounded", np.round, "the right value, rounded to a whole number", "What is lost by rounding?"),
     ("rounded", np.floor, "the right value, rounded down", "What cuts off what stands behind the point: `//`, `int`?"),
     ("rounded", np.ceil, "the right value, rounded up", "What rounds it up, and is it meant to?"),
@@ -484,7 +484,9 @@ def right_at_first(given, wanted, cases, parameters):
     if not given or is_fixed(given):
         return None
     return (
-        _by_its_beginning(given, wanted) or _by_the_place(given, wanted) or _by_the_case(given, wanted, cases, parameters)
+        _by_its_beginning(given, wanted)
+        or _by_the_place(given, wanted)
+        or _by_the_case(given, wanted, cases, parameters)
     )
 
 
@@ -510,7 +512,10 @@ def another_quantity(given, wanted, cases, parameters):
 
 def _by_its_order(given, wanted):
     """For the right numbers that are in another order in some of the cases."""
-    if all(right.ndim == 1 and len(right) > 1 and same_part(np.sort(v), np.sort(right)) for v, right in zip(given, wanted, strict=True)):
+    if all(
+        right.ndim == 1 and len(right) > 1 and same_part(np.sort(v), np.sort(right))
+        for v, right in zip(given, wanted, strict=True)
+    ):
         text = "made of the right numbers, but not always in the right order"
         return Relation("order_of_values", text, "What puts them in order, whatever comes in?")
     return None
@@ -595,7 +600,9 @@ def _by_a_condition(given, wanted, cases, parameters):
     """For arrays that are wrong just where an argument is negative, or 0, or not."""
     wrong = _wrong(given, wanted)
     for i, name in enumerate(parameters if wrong else ()):
-        if all(isinstance(case[i], np.ndarray) and case[i].shape == m.shape for case, m in zip(cases, wrong, strict=True)):
+        if all(
+            isinstance(case[i], np.ndarray) and case[i].shape == m.shape for case, m in zip(cases, wrong, strict=True)
+        ):
             for condition, text in _CONDITIONS:
                 if all((mask == condition(case[i], 0)).all() for case, mask in zip(cases, wrong, strict=True)):
                     hint = _example(given, wanted, wrong)
@@ -609,7 +616,7 @@ def _example(given, wanted, wrong):
 
 
 def _right_or_else(given, wanted, cases, parameters):
-    """For a function that is right in some of the cases, and whose values are related to the right ones in the others."""
+    """For a function that is right in some of the cases, and whose values are otherwise related to the right ones."""
     wrong = [row for row in zip(given, wanted, cases, strict=True) if not same_part(*row[:2])]
     if not 1 < len(wrong) < len(given):
         return None
@@ -707,7 +714,7 @@ def _twists(cases, parameters):
                    f"Where does `{name}` come in?")  # fmt: skip
             yield ("averaged_first", put(i, lambda v: np.full_like(v, v.mean())),
                    f"the right value once all of `{name}` is replaced by its mean",
-                   "What is averaged before it should be?")  # fmt: skip
+                   "Over what does a mean or a sum go: over everything, or along one axis?")  # fmt: skip
             yield (
                 "absolute",
                 put(i, np.abs),
@@ -725,7 +732,7 @@ def _twists(cases, parameters):
         if kinds[name] <= {float, np.float64}:
             for factor, text in ((2, "twice"), (0.5, "half of")):
                 yield ("wrong_factor", put(i, lambda v, factor=factor: v * factor),
-                       f"the right value for {text} `{name}`", "Where does the 2 come from, or go?")  # fmt: skip
+                       f"the right value for {text} `{name}`", f"Does the 2 belong to `{name}` as well?")  # fmt: skip
             for power, text in ((1, "n times"), (-1, "one n-th of")):
                 yield ("sum_for_mean", lambda case, i=i, power=power: put(
                     i, lambda v: v * float(max(len(p) for _, p in _arrays(case, parameters))) ** power)(case),
@@ -736,7 +743,7 @@ def _twists(cases, parameters):
         yield ("all_but_last", lambda case: along(case, lambda v: v[:-1]), "right for all examples but the last", ends)
         yield ("all_but_first", lambda case: along(case, lambda v: v[1:]), "right for all examples but the first", ends)
         yield ("one_example", lambda case: along(case, lambda v: v[:1]), "right for the first example alone",
-               "Does `return` wait until the loop is over?")  # fmt: skip
+               "What ends the loop: does a `return` or a `break` wait until it is over?")  # fmt: skip
         yield ("one_example", lambda case: along(case, lambda v: v[-1:]), "right for the last example alone",
                "Does every turn add to what was there?")  # fmt: skip
         yield ("averaged_first", lambda case: along(

@@ -14,6 +14,8 @@ import warnings
 from contextlib import ExitStack, suppress
 from types import FunctionType
 
+from helpers.attempt import listed
+
 SECONDS = 2.0  # of computing, for all the changes that are tried
 
 
@@ -36,30 +38,38 @@ def one_change(candidate, is_right, seconds=SECONDS):
     for (_, code, question, line, change), function, put, tree, lines in sorted(tried, key=lambda row: row[0][0]):
         if time.process_time() > busy or time.perf_counter() > end:
             return None
+        is_cure = False
         with change, suppress(Exception), put(_compiled(tree, function)) as changed:
-            if is_right(changed):
-                of_method = f" of `{function.__name__}`" * isinstance(candidate, type)
-                return code, _asked(change, f"line {line}{of_method}", lines[line - 1], question)
+            is_cure = is_right(changed)
+        if is_cure:
+            of_method = f" of `{function.__name__}`" * isinstance(candidate, type)
+            return code, _asked(change, of_method, line, lines, question)
     return None
 
 
-def _asked(change, where, line, question):
+def _asked(change, of_method, line, lines, question):
     """The question about a line, which is quoted once, and about how many places in it or in others."""
+    text, places = lines[line - 1], getattr(change, "lines", [line])
     part, end, asked = question.rpartition("`: ")
-    is_all = end and part[1:] in (line, _text_of(line))
-    places = len(getattr(change, "changes", ()))
-    quoted = re.match("Is (?:it )?`?([^`]+?)`? (?:the right number|that belongs)", question)
-    if quoted and not places and len(re.findall(rf"(?<![\w.]){re.escape(quoted[1])}(?![\w.])", line)) > 1:
-        around = getattr(change, "owner", None)
-        if isinstance(around, ast.BinOp | ast.Call | ast.Compare | ast.Subscript | ast.keyword | ast.UnaryOp):
-            question = f"In `{_text(around)}`: {question[0].lower()}{question[1:]}"
-    question = f"{asked[0].upper()}{asked[1:]}" if is_all else question
-    if places > 1:
-        return f"The same change in {COUNTS.get(places, places)} places makes it right, in {where}: `{line}`. {question}"
-    return f"One change in {where} makes it right: `{line}`. {question}"
+    if end and part[1:] in (text, _text_of(text)):
+        question = f"{asked[0].upper()}{asked[1:]}"
+    question = _around(change, text, question)
+    several = [str(number) for number in sorted(set(places))]
+    if len(several) > 1:
+        lines = f"Lines {listed(several)}{of_method} are one change away from right, the same in each"
+        return f"{lines}, as in `{text}`. {question}"
+    count = f", the same in {('two', 'three', 'four')[len(places) - 2]} places" if 1 < len(places) < 5 else ""
+    return f"Line {line}{of_method}, `{text}`, is one change away from right{count}. {question}"
 
 
-COUNTS = {2: "two", 3: "three", 4: "four"}
+def _around(change, text, question):
+    """The question, with what stands around a name or a number in it, if the line has that several times."""
+    asked, owner = re.match(r"Is (?:it |it always )?`?([^`]+?)`?(?:\?| the right| that belongs)", question), None
+    if asked and len(re.findall(rf"(?<![\w.]){re.escape(asked[1])}(?![\w.])", text)) > 1:
+        owner = getattr(change, "owner", None)
+    if isinstance(owner, ast.expr | ast.keyword) and _text(owner) != text:
+        return f"In `{_text(owner)}`: {question[0].lower()}{question[1:]}"
+    return question
 
 
 def _text_of(line):
@@ -175,9 +185,10 @@ def edits(tree):
                 places.setdefault(("alike", code, *dropped), []).append(row)
     for pattern, rows in places.items():
         yield from rows if pattern[0] != "alike" else ()
+        rows = list({(id(row[-1].owner), row[-1].field, row[-1].index): row for row in rows}.values())
         if rows[1:] and not _gives_up(*pattern[-2:]):  # the same thing everywhere
             rank, code, question, line, _ = rows[0]
-            yield rank + 0.5, code, question, line, _Together([row[-1] for row in rows])
+            yield rank + 0.5, code, question, line, _Together([row[-1] for row in rows], [row[-2] for row in rows])
     yield from _other_names(tree, scope)
     for owner in ast.walk(tree):
         for index, keyword in enumerate(getattr(owner, "keywords", ())):
@@ -199,8 +210,8 @@ def _cut_short(tree):
 
 def _ways_out(tree):
     """The ids of what stands in the condition of a `return`: once it is always true, what is wrong is never reached."""
-    ends = [node for node in ast.walk(tree)
-            if isinstance(node, ast.If) and any(isinstance(statement, ast.Return) for statement in node.body)]  # fmt: skip
+    conditions = [node for node in ast.walk(tree) if isinstance(node, ast.If)]
+    ends = [node for node in conditions if any(isinstance(statement, ast.Return) for statement in node.body)]
     return {id(node) for end in ends for node in ast.walk(end.test)}
 
 
@@ -240,7 +251,7 @@ def _other_names(tree, scope):
                 for other in scope if same[1:] else ():
                     if other != name:
                         new = ast.Name(other, ast.Load())
-                        change = _Together([_Change(*slot[:2], new, slot[2]) for slot in same])
+                        change = _Together([_Change(*slot[:2], new, slot[2]) for slot in same], [node.lineno])
                         question = f"`{_text(node)}`: is it `{name}` that belongs there?"
                         yield 2.25, "wrong_name", question, node.lineno, change
 
@@ -263,8 +274,8 @@ def _slots(owner, where=""):
 class _Together:
     """With this, several changes are made at once."""
 
-    def __init__(self, changes):
-        self.changes, self.made = changes, ExitStack()
+    def __init__(self, changes, lines):
+        self.changes, self.lines, self.made = changes, lines, ExitStack()
 
     def __enter__(self):
         for change in self.changes:
@@ -318,7 +329,7 @@ _OPERATORS = {
                (ast.Add, "times", "`{}`: plus, or times?"), (ast.Sub, "times", "`{}`: minus, or times?")],
     ast.Div: [(ast.Mult, "divided", _TIMES), (ast.FloorDiv, "not_whole", "`{}`: a whole number, or a fraction?")],
     ast.MatMult: [(ast.Mult, "matrix_product", _MATRIX)],
-    ast.FloorDiv: [(ast.Div, "whole_numbers", "`{}`: `//` cuts off what stands behind the point. Is it meant to?")],
+    ast.FloorDiv: [(ast.Div, "whole_numbers", "`{}`: `//` rounds down to a whole number. Is it meant to?")],
     ast.Pow: [(ast.Mult, "power", "`{}`: one star multiplies, two stars raise to a power. Which is it?")],
     ast.BitXor: [(ast.Pow, "power", "`{}`: a power is written with two stars.")],
     ast.Mod: [(ast.FloorDiv, "remainder", "`{}`: how often does it go in, or what is left over?")],
@@ -444,6 +455,10 @@ def _other_brackets(node):
             yield _binary(
                 left.left.left, left.left.op, _binary(_binary(left.left.right, left.op, left.right), op, right)
             )
+    if isinstance(op, ast.Add | ast.Sub) and all(isinstance(side, ast.BinOp) for side in (left, right)):
+        (first, *others), (one, *after) = _factors(left), _factors(right)
+        if others and after:  # as `2 * w * x - y * x`, for 2 * (w * x - y) * x
+            yield _product([first, _binary(_product(others), op, one), *after])
     if isinstance(right, ast.BinOp):
         yield _binary(_binary(left, op, right.left), right.op, right.right)
         if isinstance(right.left, ast.BinOp):
@@ -454,10 +469,29 @@ def _other_brackets(node):
     if isinstance(right, ast.Call) and right.args and not _counts(right):
         yield ast.Call(right.func, [_binary(left, op, right.args[0]), *right.args[1:]], right.keywords)
         is_sorted = _text(left).rpartition("(")[0].endswith(("sort", "sorted"))
-        if isinstance(left, ast.Call) and len(left.args) == 1 and ast.dump(left.func) == ast.dump(right.func) and not is_sorted:
+        if (
+            isinstance(left, ast.Call)
+            and len(left.args) == 1
+            and ast.dump(left.func) == ast.dump(right.func)
+            and not is_sorted
+        ):
             yield ast.Call(left.func, [_binary(left.args[0], op, right.args[0])], left.keywords)
     if isinstance(left, ast.UnaryOp):
         yield ast.UnaryOp(left.op, _binary(left.operand, op, right))
+
+
+def _factors(node):
+    """What is multiplied there, from left to right."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        return [*_factors(node.left), *_factors(node.right)]
+    return [node]
+
+
+def _product(factors):
+    made = factors[0]
+    for factor in factors[1:]:
+        made = _binary(made, ast.Mult(), factor)
+    return made
 
 
 _LIMITS = ("min", "max", "minimum", "maximum", "clip", "round", "where", "reshape", "around", "sorted", "sort")
@@ -480,13 +514,13 @@ def _of_call(node, part, scope, where):
             yield 1, "too_much", f"`{part}`: does `{name}` belong there?", inner
         if isinstance(inner, ast.Call) and len(inner.args) == 1:
             new = ast.Call(inner.func, [ast.Call(node.func, inner.args, node.keywords)], inner.keywords)
-            yield 0, "wrong_order", f"`{part}`: which is done first, `{name}` or `{_text(inner.func)}`?", new
+            yield 1.05, "wrong_order", f"`{part}`: which is done first, `{name}` or `{_text(inner.func)}`?", new
         if isinstance(inner, ast.BinOp):
             question = f"`{part}`: what is done before `{name}`, and what after it?"
             for one, other in ((inner.left, inner.right), (inner.right, inner.left)):
                 called = ast.Call(node.func, [one], node.keywords)
                 new = _binary(called, inner.op, other) if one is inner.left else _binary(other, inner.op, called)
-                yield 0, "wrong_order", question, new
+                yield 1.05, "wrong_order", question, new
             both = [ast.Call(node.func, [side], node.keywords) for side in (inner.left, inner.right)]
             yield 0, "wrong_order", question, _binary(both[0], inner.op, both[1])
     if len(node.args) > 1 and name.rpartition(".")[2] in _LIMITS:
@@ -547,13 +581,13 @@ def _of_small(node, part, scope, where):
         value, question = node.value, f"Is {part} the right number there?"
         for other in dict.fromkeys((0, 1, 2, 0.5, value + 1, value - 1, 2 * value, value / 2, -value)):
             if other != value:
-                yield 1, "wrong_number", question, ast.Constant(other)
+                yield 2.1 if where == "slice" else 1, "wrong_number", question, ast.Constant(other)
         for constant in ("np.e", "np.pi"):
             yield 1, "wrong_number", question, ast.parse(constant, mode="eval").body
         if where != "slice" or value > 1:
             for name in scope:
                 for new in (*_numbers_of(name), _binary(ast.Constant(2), ast.Mult(), ast.Name(name, ast.Load()))):
-                    yield 2, "fixed_number", f"Is it {part}, whatever comes in?", new
+                    yield 2, "fixed_number", f"Is it always {part}?", new
     if isinstance(node, ast.Name | ast.Attribute) and not _is_module(node):
         asked = f"Is it `{part}` that belongs there?"
         rank = 3.25 if where == "range" else 2  # with another number of turns much is right by chance
@@ -566,8 +600,9 @@ def _of_small(node, part, scope, where):
     if isinstance(node, ast.Subscript):
         if not any(isinstance(inner, ast.Name) for inner in ast.walk(node.slice)):  # `X[first:last]` is meant
             yield 2, "too_much", f"`{part}`: is a part of it wanted, or all?", node.value
+        which = "is that the one that is" if isinstance(node.slice, ast.Constant) else "which part of it is"
         for new in _other_places(node.slice):
-            yield 2, "wrong_place", f"`{part}`: which part of it is wanted?", ast.Subscript(node.value, new, ast.Load())
+            yield 2, "wrong_place", f"`{part}`: {which} wanted?", ast.Subscript(node.value, new, ast.Load())
     if isinstance(node, ast.Attribute) and node.attr == "T":
         yield 0, "transposed", f"`{part}`: does the .T belong there?", node.value
     if isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.BinOp) and not _is_module(node):
@@ -622,9 +657,9 @@ def _with_something_more(node, part, scope):
     for name in scope:
         value = ast.Name(name, ast.Load())
         for more, text in ((value, f"`{name}`"), (_call("len", value), f"the number of `{name}`")):
-            for operator in (ast.Mult, ast.Div, ast.Add, ast.Sub, ast.MatMult):
-                yield 4, "missing_argument", f"`{part}`: does {text} come in there?", _binary(node, operator(), more)
-        yield 4, "missing_argument", f"`{part}`: does `{name}` come in there?", _binary(value, ast.Sub(), node)
+            for operator in () if _text(more) == part else (ast.Mult, ast.Div, ast.Add, ast.Sub, ast.MatMult):
+                yield 4, "missing_argument", f"`{part}`: is {text} missing there?", _binary(node, operator(), more)
+        yield 4, "missing_argument", f"`{part}`: is `{name}` missing there?", _binary(value, ast.Sub(), node)
     for name in ("np.ceil", "np.floor", "np.log"):
         yield 5, "wrong_part", f"`{part}`: does that belong there?", _call(name, node)
 

@@ -169,7 +169,7 @@ _ERRORS = [
      lambda X, w, b, y: (X @ w + b - y) ** 2),
     (_Twist("transposed", "{} with X transposed in the prediction", "Is one example a row of X, or a column?"),
      _square_only(lambda X, w, b, y: X.T @ w + b - y)),
-    (_Twist("brackets", "{} with the 2 multiplied into w·x alone", "2 · (…) or 2 · w·x …: what belongs inside brackets?"),
+    (_Twist("brackets", "{} with the 2 multiplied into w·x alone", "2 · (…) or 2 · w·x …: where do the brackets end?"),
      lambda X, w, b, y: X @ w + (b - y) / 2),
     (_TABLE_MEAN, lambda X, w, b, y: X @ w + b - y.mean()),
     (_TABLE_MEAN, lambda X, w, b, y: np.mean(X @ w) + b - y),

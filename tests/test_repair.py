@@ -82,10 +82,10 @@ def with_a_table(w, b, X, y):
 
 
 @pytest.mark.parametrize(("name", "wrong", "code", "words"), [
-    ("mean_squared_error", brackets, "brackets", "`return np.mean(w * x - y**2)`. `w * x - y ** 2`: what"),
-    ("mean_squared_error", overwritten, "overwritten", "`total = (w * x_i - y_i) ** 2`. Is it added to what was there"),
-    ("mean_squared_error", never_added, "brackets", "in line 4"),
-    ("mean_squared_error", wrong_array, "another_quantity", "`return np.mean(errors * x)`. Is it `x` that"),
+    ("mean_squared_error", brackets, "brackets", "`return np.mean(w * x - y**2)`, is one change away from right. `w * x - y ** 2`: what"),
+    ("mean_squared_error", overwritten, "overwritten", "`total = (w * x_i - y_i) ** 2`, is one change away from right. Is it added to what was there"),
+    ("mean_squared_error", never_added, "brackets", "Line 4, "),
+    ("mean_squared_error", wrong_array, "another_quantity", "`return np.mean(errors * x)`, is one change away from right. Is it `x` that"),
     ("standardize", wrong_axis, "axis", "`np.mean(X, axis=1, keepdims=True)`: along which axis?"),
 ])  # fmt: skip
 def test_one_change_away_from_right_its_place_is_told(name, wrong, code, words):
@@ -107,7 +107,7 @@ def test_what_raises_is_shown_the_place_as_well():
     verdict = checks.predict_many(predict)
     assert verdict.misconception == "raises"
     assert verdict.message.endswith(
-        "One change in line 2 makes it right: `return w @ X + b`. `w @ X`: which of the two comes first?"
+        "Line 2, `return w @ X + b`, is one change away from right. `w @ X`: which of the two comes first?"
     )
 
 
@@ -159,7 +159,7 @@ def test_the_search_ends_in_time_whatever_is_changed():
 
 
 def test_what_is_read_from_outside_is_named_with_its_attribute():
-    reads = " It reads `springs` from outside, which is the same whatever is passed."
+    reads = " reads `springs` from outside: it is the same whatever is passed."
     assert reads.replace("springs", "springs.X") in checks.mean_squared_error(from_outside).message
     assert reads.replace("springs", "springs.X") in checks.mean_squared_error(of_another_length).message
 

@@ -116,7 +116,6 @@ def total_gradient(f):
          "only the last part is in it. Does each turn *add* to what was there (`+=`)?"),
         ("last_part", twisted(cuts=slice(-1, None), over=lambda part, n, k: part),
          "this is the last part's own slope. Does each turn *add* to what was there (`+=`)?"),
-        ("missing_factor_2", twisted(twist=lambda slopes: slopes / 2), "exactly half. Where does the 2 of e² go?"),
         ("sign", twisted(twist=lambda slopes: -slopes), "the right size, uphill for downhill: is it ŷ − y?"),
         ("column", table, COLUMN),
     ], "Right: these are the slopes over all rows, as the sums of all parts and one division give them.",
@@ -371,7 +370,7 @@ def without_part(f):
          "This is the part's own best line. Wanted is the one of all the others."),
         ("difference", lambda products, targets, X, y: np.linalg.solve(products, targets)
             - np.linalg.lstsq(X, y, rcond=None)[0],
-         "Best lines can't be subtracted, no more than they can be averaged. What can be?"),
+         "Best lines can't be subtracted, any more than they can be averaged. What can be?"),
     ], "Right: what was added can be taken away again, without reading the others.")
 
 
@@ -411,7 +410,7 @@ def epoch_time(f):
          "One part too many where the parts fit exactly: 900 rows in parts of 100 are 9 parts, not 10."),
         ("floor", lambda n, rows, workers, row, message:
             seconds(n, rows, workers, row, message, turns=ceil(n, rows) // workers),
-         "The busiest worker's turns are rounded down: with 10 parts and 4 workers it has 3, not 2."),
+         "The busiest worker's turns are not rounded up: with 10 parts and 4 workers it has 3, not 2."),
         ("messages_shared", lambda n, rows, workers, row, message:
             seconds(n, rows, workers, row, message, messages=(ceil(n, rows) + workers) / workers),
          "The messages are divided among the workers. But all of them go through the one scheduler."),

@@ -147,8 +147,6 @@ def descend_many(f):
          "the first one is missing, that before any step. One before any step, and one after each."),
         ("sum_of_squares", twisted(loss=np.sum), "these are sums: n times the mean."),
         ("half_loss", twisted(loss=lambda squares: squares.mean() / 2), "these are half of the mean."),
-        ("root", twisted(loss=lambda squares: np.sqrt(squares.mean())),
-         "these are the roots: RMSE, where the MSE is wanted."),
         *(("column", twisted(error=error), COLUMN) for error in TABLES),
         ("reset", twisted(reset=True),
          "every epoch starts from zero again. Do `w` and `b` get their zeros before the loop, once?"),
@@ -255,7 +253,8 @@ def paired(f):
          "rise and fall together: subtract split by split first."),
         ("variance", lambda a, b: of(a, b, lambda a, b: np.var(b - a)), "The mean is right. The variance's root?"),
         ("around_zero", lambda a, b: of(a, b, lambda a, b: np.sqrt(np.mean((b - a) ** 2))),
-         "The mean is right. This is how far the differences are from 0. A deviation is measured from their mean."),
+         "The mean is right. The second is how far the differences are from 0. A deviation is measured from their "
+         "mean."),
         ("absolute_deviation", lambda a, b: of(a, b, lambda a, b: np.mean(np.abs(b - a - np.mean(b - a)))),
          "The mean is right. These are the distances from it without their signs. Where is the square?"),
         ("n_or_n_minus_1", lambda a, b: of(a, b, lambda a, b: np.std(b - a, ddof=1)),

@@ -28,12 +28,9 @@ def mean_squared_error(loss):
          "These are the squares added up: twice the data would double the loss. What makes a sum a mean?"),
         ("extra_half", lambda w, x, y: np.sum(squares(w, x, y)) / 2,
          "These are the squares added up and halved. Is a mean half of a sum, whatever the number of points?"),
-        ("one_example", lambda w, x, y: squares(w, x, y)[0],
-         "This is the first square alone. If there is a loop: does `return` stand inside it, and not behind?"),
         ("one_example", lambda w, x, y: squares(w, x, y)[0] / len(y),
          "This is the first square alone, divided by n. If there is a loop: does `return` stand inside it, and not "
          "behind?"),
-        ("not_averaged", squares, "These are the squares, one per point. Which one number stands for them all?"),
         ("not_squared", lambda w, x, y: np.mean(w * x - y),
          "This is the mean of the errors themselves. What does it make of two errors, +3 and −3?"),
         ("not_squared", lambda w, x, y: np.mean(y - w * x),
@@ -257,7 +254,8 @@ def epochs_needed(f):
         ("one_too_many", lambda *case: np.ceil(exact(*case)) + 1,
          "Each time there is one epoch too many. Is the start counted as an epoch?"),
         ("exactly_met", lambda *case: np.floor(exact(*case)) + 1,
-         "Where the share is met exactly there is one epoch too many: at most the share may be left. `<` or `<=`?"),
+         "Where the share is met exactly there is one epoch too many: at most the share may be left. `<` or `<=`, "
+         "`>` or `>=`?"),
         ("linear", lambda factor, share: np.ceil(np.log(share) / (np.abs(factor) - 1)),
          "This takes factor − 1 for the logarithm of the factor, which is near it only for a factor close to 1."),
         ("linear", lambda factor, share: np.ceil((1 - share) / (1 - np.abs(factor))),
@@ -279,7 +277,8 @@ def line(Line):
     """
     def numbers(line, start, w, b):
         if both(start) != (w, b):
-            raise MistakeError("in_place", "The line itself has changed. Who can still draw the one it started as?")
+            message = "The line itself has changed. The start is wanted as it was: a step makes a new Line."
+            raise MistakeError("in_place", message)
         if line is None or line is ...:
             return line
         if is_line(line):
@@ -316,7 +315,8 @@ def line(Line):
     for method, arguments, right in (("forward", (x,), 2 * x + 1), ("loss", (x, y), np.mean((2 * x + 1 - y) ** 2))):
         with suppress(Exception):  # a class that has no such method, or one of its own
             if slopes and not np.allclose(getattr(Line(2.0, 1.0), method)(*arguments), right):
-                return conclude(attempt, "given_method", f"`{method}` was right as it was given. What has changed in it?")
+                message = f"`{method}` was right as it was given. What has changed in it?"
+                return conclude(attempt, "given_method", message)
     cases = [(2.0, 1.0, *FEW, 0.05), (-1.0, 0.5, *MORE, 0.1), (1.5, -2.0, *MORE, 0.2)]
     steps = slopes and diagnose(step, cases, new, [
         ("sign", lambda w, b, x, y, rate: new(w, b, x, y, -rate), "This steps uphill. Which way is down?"),

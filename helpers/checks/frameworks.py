@@ -306,7 +306,7 @@ def without_zero_grad(f):
          "The weights are right, but the one at the start is missing. After how many epochs is the first?"),
         ("last_only", lambda *case: run(*case)[-1], "This is the last weight. Wanted are all, the start first."),
         ("step_before_slope", late,
-         "The start stands there twice, and the last weight is missing: everything comes one step late. Is a slope added "
-         "before each step, and the weight kept after it?"),
+         "The start stands there twice, and the last weight is missing: everything comes one step late. Is a slope "
+         "added before each step, and the weight kept after it?"),
         ("twice", lambda *case: run(*case, keep=2), "The pile is doubled every time. What is added, how often?"),
     ], "Right: each step is the sum of all slopes so far.")

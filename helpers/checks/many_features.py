@@ -89,7 +89,6 @@ def nudge(nudge):
          "`/` comes before `−`, so only the second f is divided. Which brackets are missing?"),
         ("curvature", lambda p, h: np.array([(f(p + e) - 2 * f(p) + f(p - e)) / h**2 for e in h * np.eye(len(p))]),
          "This is how much the slope changes, the curvature. For the slope two places are enough."),
-        ("sign", lambda p, h: apart(p, h, 1, 1, -2 * h), "This has the wrong sign. Which minus which is the rise?"),
         ("not_divided", lambda p, h: apart(p, h, 1, 1, 1), "This is the rise. Over how long a run?"),
         ("multiplied", lambda p, h: apart(p, h, 1, 1, 1 / (2 * h)), "A slope is rise divided by run, not times."),
         ("multiplied", lambda p, h: apart(p, h, 1, 1, 2 / h),
@@ -113,7 +112,7 @@ def printed_loss(f):
     """Check f(w, b, x, y) = mean((w ∗ x + b − y)²), elementwise: what the anonymous notebook prints."""
     x = np.arange(1.0, 6.0)
     cases = [(np.array([4.2, 3.6, 1.5, 0.7, 0.1]), 0.0, x, 25.0), (np.array([1.0, -2.0, 0.5, 3.0, 2.0]), 4.0, x, 10.0),
-             (np.array([0.5, -1.0, 2.0]), 1.0, -x[:3], 7.0)]
+             (np.array([0.5, -1.0, 2.0]), 1.0, -x[:3], 7.0), (np.array([0.123, -1.37]), 0.77, x[2:4] / 7, 6.1)]
     return diagnose(f, cases, lambda w, b, x, y: np.mean((w * x + b - y) ** 2), [
         ("followed_loss", lambda w, b, x, y: (x @ w + b - y) ** 2,
          "This is the loss whose gradient is followed, and it does fall. What is printed is another function: "
@@ -121,7 +120,7 @@ def printed_loss(f):
         ("sum_for_mean", lambda w, b, x, y: np.sum((w * x + b - y) ** 2),
          "Very close: 5 times what is printed, with 5 features. Five numbers, and one is wanted."),
         ("missing_bias", lambda w, b, x, y: np.mean((w * x - y) ** 2),
-         "That is it at the start, where b = 0. What if b is not 0?"),
+         "This is right at the start, where b = 0. What if b is not 0?"),
         ("not_averaged", lambda w, b, x, y: (w * x + b - y) ** 2,
          "You are on the track: five numbers, one per feature. How did one number come of them?"),
         ("not_squared", lambda w, b, x, y: np.mean(np.abs(w * x + b - y)),

@@ -45,7 +45,7 @@ def _diagnose(f, cases, *table, **names):
 @check
 def relu(f):
     """Check relu(z) = max(z, 0), number by number."""
-    cases = [(_Z,), (np.array([-1.5, 0.0, 7.25]),)]
+    cases = [(_Z,), (np.array([-1.5, 0.0, 7.25]),), (np.array([-0.5, -3.0]),)]
     return diagnose(f, cases, lambda z: np.where(z > 0, z, 0), [
         ("minimum", lambda z: np.minimum(z, 0), "This keeps what is below 0. Which half stays?"),
         ("absolute", np.abs, "This turns negative numbers into positive ones. What does ReLU make of them?"),
@@ -105,10 +105,8 @@ def forward(f):
         return lambda *case: ahead(*(0 * part if k == i else part for k, part in enumerate(case)))
 
     return _diagnose(f, [case[:5] for case in _CASES], lambda W1, b1, W2, b2, X: ahead(W1, b1, W2, b2, X), [
-        ("column", twisted(out=lambda y_hat: y_hat),
-         "the numbers are right, but stand in a column of shape (n, 1). Minus a y of shape (n,), that gives a table of "
-         "n times n differences. `[:, 0]` takes the column out."),
-        ("no_relu", twisted(hidden=lambda z: z), "no number was bent. Where is `relu`?"),
+        ("no_relu", twisted(hidden=lambda z: z),
+         "nothing was bent here. Does it go on with `a`, which `relu` returns, or with `z`?"),
         ("relu_on_output", twisted(out=lambda y_hat: np.maximum(y_hat[:, 0], 0)),
          "the output is bent as well. A prediction may be negative: only the hidden layer has a ReLU."),
         ("missing_bias", without(1), "the hidden layer's bias, `b1`, is missing."),
@@ -121,7 +119,8 @@ def relu_backward(f):
     """Check relu_backward(da, z) = da where z > 0, else 0."""
     da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
     on_the_kink = np.array([[0.0, 1.5, -1.0]])
-    return diagnose(f, [(da, _Z), (da[:2], -_Z[:2]), (da[:1], on_the_kink), (da[:, :2], _Z[:, 1:])], lambda da, z: da * (z > 0), [
+    cases = [(da, _Z), (da[:2], -_Z[:2]), (da[:1], on_the_kink), (da[:, :2], _Z[:, 1:])]
+    return diagnose(f, cases, lambda da, z: da * (z > 0), [
         ("sign_for_mask", lambda da, z: da * np.sign(z),
          "Where z is negative this sends the gradient back turned round. What is the slope of ReLU there: −1, or 0?"),
         ("no_mask", lambda da, z: da,
@@ -145,7 +144,8 @@ def relu_backward(f):
 def leaky_relu_backward(f):
     """Check leaky_relu_backward(da, z, leak) = da where z > 0, leak · da elsewhere."""
     da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
-    cases = [(da, _Z, 0.1), (da, -_Z, 0.01), (da[:3, :2], _Z[1:, 1:], 0.05), (da[:2], np.array([[0.0, 0.05, -0.02], [-0.0, 0.5, 3.0]]), 0.2)]
+    cases = [(da, _Z, 0.1), (da, -_Z, 0.01), (da[:3, :2], _Z[1:, 1:], 0.05),
+             (da[:2], np.array([[0.0, 0.05, -0.02], [-0.0, 0.5, 3.0]]), 0.2)]
     return diagnose(f, cases, lambda da, z, leak: da * np.where(z > 0, 1, leak), [
         ("no_leak", lambda da, z, leak: da * (z > 0), "Nothing leaks. What gets through where z is negative?"),
         *(("upside_down", lambda da, z, leak, on=on: da * np.where(on(z), leak, 1), "This leaks where z is positive.")
@@ -188,7 +188,8 @@ def sigmoid_backward(f):
     da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
     s, slope = _sigmoid, _sigmoid_slope
     far = np.array([[9.0, -9.0, 0.5], [6.5, -1.25, 12.0]])
-    return diagnose(f, [(da, _Z), (da[:2], -_Z[:2]), (da[2:], far), (da[:3, :2], _Z[1:, 1:])], lambda da, z: da * slope(z), [
+    cases = [(da, _Z), (da[:2], -_Z[:2]), (da[2:], far), (da[:3, :2], _Z[1:, 1:])]
+    return diagnose(f, cases, lambda da, z: da * slope(z), [
         ("slope_of_a", lambda da, z: da * slope(s(z)),
          "This takes the slope at a = σ(z): the sigmoid was taken twice. In σ(1 − σ), each σ is σ(z), once."),
         ("z_for_a", lambda da, z: da * z * (1 - z),
@@ -311,7 +312,8 @@ def backward(f):
     ]
     masks = [
         ("no_mask", twisted(mask=blind),
-         "here the mask is missing. Where z was negative, nothing went forward, and nothing goes back."),
+         "here the mask is missing, or lets everything through. Where z was negative, nothing went forward, and "
+         "nothing goes back."),
         ("mask_from_gradient", twisted(mask=by_gradient),
          "the mask is taken from the gradient. What decided, on the way forward, whether a number got through?"),
         ("mask_from_wrong_array", twisted(mask=lambda da, z, X, W2: X > 0),
@@ -349,7 +351,8 @@ def backward(f):
         ("broadcast", lambda *case: back(*case) | dict(zip(("dW2", "db2"), _column_error(*case), strict=True)),
          "a column (n, 1) minus an array (n,) gives a table of n times n differences. Take `[:, 0]` first."),
         *((code, twisted(factor=factor, mask=mask), f"{where}; and {text}")
-          for mask, where in ((blind, "the mask is missing"), (by_gradient, "the mask is taken from the gradient"))
+          for mask, where in ((blind, "the mask is missing, or lets everything through"),
+                              (by_gradient, "the mask is taken from the gradient"))
           for code, factor, text in factors),
     ], "Right: every slope of a two-layer network.", call="backward(W1, b1, W2, b2, X, y)")
 
@@ -373,7 +376,8 @@ _DEEP_CASES = [
 def deep_backward(f):
     """Check deep_backward(W1, b1, W2, b2, W3, b3, X, y): six slopes of the mean squared error, two hidden layers."""
     def back(W1, b1, W2, b2, W3, b3, X, y, factor=lambda n: 2 / n, bend=_sigmoid, slopes=(_sigmoid_slope,) * 2,
-             turn=lambda W: W.T, out=lambda y_hat: y_hat, out_slope=np.ones_like, total=lambda d: d.sum(axis=0), turn_a=lambda a: a.T,
+             turn=lambda W: W.T, out=lambda y_hat: y_hat, out_slope=np.ones_like, total=lambda d: d.sum(axis=0),
+             turn_a=lambda a: a.T,
              swap=False, from_z=False):
         z1 = X @ W1 + b1
         a1 = bend(z1)
@@ -416,7 +420,6 @@ def deep_backward(f):
         ("slopes_swapped", twisted(swap=True), "the bends have changed places: z₂ belongs to the second layer."),
         ("transposed", twisted(turn=lambda W: W), "W₂ takes the slope back without its .T."),
         ("transposed", twisted(turn_a=lambda a: a), "what came in needs a .T: it is the examples that are added up."),
-        ("not_summed", twisted(total=lambda d: d), "one row per example. Over what must a bias's slope be summed?"),
         ("mean_for_sum", twisted(total=lambda d: d.mean(axis=0)),
          "this is a mean. The 1/n is in the loss already: δ has it. Everything behind it adds up."),
         ("relu_forward", twisted(bend=lambda z: np.maximum(z, 0), slopes=(mask, mask)),
@@ -486,7 +489,8 @@ def dead_units(f):
     """Check dead_units(z): for each unit, whether it is off on all examples."""
     rarely = -np.ones((150, 4))  # on for a single one of many examples, at the start, in the middle, at the end, never
     rarely[0, 0], rarely[70, 1], rarely[-1, 2] = 2.0, 0.0005, 1.0
-    cases = [(_Z,), (-_Z,), (_Z * [1, 0, 1],), (-np.abs(_Z) - 1,), (np.abs(_Z[:, :2]) + 1,), (rarely,)]
+    cases = [(_Z,), (-_Z,), (_Z * [1, 0, 1],), (-np.abs(_Z) - 1,), (np.abs(_Z[:, :2]) + 1,), (rarely,),
+             (np.array([[-9.0, 2.0], [1.0, -1.0], [2.0, -5.0]]),)]
     return diagnose(f, cases, lambda z: (z <= 0).all(axis=0), [
         ("summed", lambda z: z.sum(axis=0) <= 0,
          "This adds up z. One large negative number can hide an example for which the unit is on: ask each one."),

@@ -204,7 +204,8 @@ EXERCISES = {
     "unscale(w, b, mean, std)": {
         "right": ["w / std, b - np.sum(w * mean / std)"],
         "bias_unchanged": ["w / std, b"], "multiplied": ["w * std, b - w @ mean", "w * std, b - w * std @ mean"],
-        "sign": ["w / std, b + w / std @ mean"], "old_weights": ["w / std, b - w @ mean"], "unchanged": ["w, b", "w, w"],
+        "sign": ["w / std, b + w / std @ mean"], "old_weights": ["w / std, b - w @ mean"],
+        "unchanged": ["w, b", "w, w"],
         "wrong_shape": ["w / std"],
         "unknown": [("np.sin(w + std) - mean**2, np.cos(b) + w @ std - mean @ mean",
              "…`w` is […]; right is [0.6, −0.125]. `b` is …; right is 17.125.…")],
