@@ -82,10 +82,10 @@ def with_a_table(w, b, X, y):
 
 
 @pytest.mark.parametrize(("name", "wrong", "code", "words"), [
-    ("mean_squared_error", brackets, "brackets", "`return np.mean(w * x - y**2)`, is one change away from right. `w * x - y ** 2`: what"),
-    ("mean_squared_error", overwritten, "overwritten", "`total = (w * x_i - y_i) ** 2`, is one change away from right. Is it added to what was there"),
+    ("mean_squared_error", brackets, "brackets", "is one change away from right. `w * x - y ** 2`: what"),
+    ("mean_squared_error", overwritten, "overwritten", "is one change away from right. Is it added to what"),
     ("mean_squared_error", never_added, "brackets", "Line 4, "),
-    ("mean_squared_error", wrong_array, "another_quantity", "`return np.mean(errors * x)`, is one change away from right. Is it `x` that"),
+    ("mean_squared_error", wrong_array, "another_quantity", "is one change away from right. Is it `x` that"),
     ("standardize", wrong_axis, "axis", "`np.mean(X, axis=1, keepdims=True)`: along which axis?"),
 ])  # fmt: skip
 def test_one_change_away_from_right_its_place_is_told(name, wrong, code, words):

@@ -3,7 +3,8 @@
 One file per notebook. A check is a function that takes the learner's and returns a `Diagnosis`. To add one, write down
 what is right, a few cases and a table of mistakes, rows of (name, function that makes the mistake, message);
 `helpers.diagnosis` does the rest, and `helpers.slopes` where it is a slope. What can be wrong in any exercise needs no
-row: `helpers.relations` tells it from the numbers, `helpers.repair` from the learner's code.
+row: `helpers.relations` tells it from the numbers, `helpers.behaviour` from what the function does with others, and
+`helpers.repair` from the learner's code.
 """
 
 from helpers.checks.add_machines import (

@@ -73,7 +73,7 @@ def torch_loop(f):
         ("broadcast_and_piled", twisted(seen=np.mean, keep=1), f"{column} And: {piled[0].lower()}{piled[1:]}"),
         ("no_step", lambda weight, bias, *_: np.append(weight, bias),
          "The model stands where it stood. `backward()` fills `.grad`, and `optimizer.step()` moves the weights by it: "
-         "do both run, in this order, with no `zero_grad()` between them?"),
+         "do both run, in this order, with no `zero_grad()` between them? And was the optimizer made for this model?"),
         ("frozen", lambda *case: (1 - case[-1]) * run(*case[:-1], 0) + case[-1] * run(*case[:-1], 1),
          "All steps follow the first slope. Prediction and loss belong *into* the loop: after a step both are others."),
         ("no_rate", lambda *case: run(*case[:4], 0.001, case[5]),

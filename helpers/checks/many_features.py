@@ -112,7 +112,7 @@ def printed_loss(f):
     """Check f(w, b, x, y) = mean((w ∗ x + b − y)²), elementwise: what the anonymous notebook prints."""
     x = np.arange(1.0, 6.0)
     cases = [(np.array([4.2, 3.6, 1.5, 0.7, 0.1]), 0.0, x, 25.0), (np.array([1.0, -2.0, 0.5, 3.0, 2.0]), 4.0, x, 10.0),
-             (np.array([0.5, -1.0, 2.0]), 1.0, -x[:3], 7.0), (np.array([0.123, -1.37]), 0.77, x[2:4] / 7, 6.1)]
+             (np.array([0.5, -1.0, 2.0]), 1.0, -x[:3], 7.0), (np.array([0.517, 0.243]), 0.02, x[:2], 0.55)]
     return diagnose(f, cases, lambda w, b, x, y: np.mean((w * x + b - y) ** 2), [
         ("followed_loss", lambda w, b, x, y: (x @ w + b - y) ** 2,
          "This is the loss whose gradient is followed, and it does fall. What is printed is another function: "

@@ -135,7 +135,7 @@ EXERCISES = {
             "backward(*case, factor=-2, mask=lambda z, da: 1)"],
         "no_mask": ["backward(*case, mask=lambda z, da: 1)",
             ("but(backward(*case, mask=lambda z, da: 1), 3, backward(*case, bias=lambda d: d)[3])",
-             "`dW2` is right. `dW1` and `db1`: here the mask is missing, or lets everything through.…`db2`: here is one row per example.…")],
+             "`dW2` is right. `dW1` and `db1`: here the mask is missing, or…`db2`: here is one row per example.…")],
         "mask_from_gradient": ["backward(*case, mask=lambda z, da: da > 0)"],
         "mask_from_wrong_array": ["backward(*case, mask=lambda z, da: X > 0)",
             "backward(*case, mask=lambda z, da: W2.T > 0)"],
