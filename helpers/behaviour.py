@@ -22,8 +22,8 @@ from helpers.relations import (
     related,
     right_in_part,
     same_part,
-    twisted,
 )
+from helpers.twists import twisted
 
 SECONDS = 1.0  # for the calls of a learner's function that one relation takes
 

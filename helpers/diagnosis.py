@@ -1,8 +1,9 @@
 """Say which mistake a function makes: what the checks of all notebooks are made of.
 
 A check calls the learner's function on cases whose answer is known, and then asks of each usual mistake: would it have
-given just these numbers? `diagnose` asks it of a table of mistakes, one row each. (The slopes of a loss have a machine
-of their own, `helpers.slopes`, as their mistakes come in combinations.)
+given just these numbers? `diagnose` asks it of a table of mistakes, one row each. (What returns several arrays is for
+`helpers.several`. The slopes of a loss have a machine of their own, `helpers.slopes`, as their mistakes come in
+combinations.)
 """
 
 import html
@@ -15,12 +16,10 @@ from itertools import combinations, permutations, product
 
 import numpy as np
 
-from helpers.attempt import TRAPS, Attempt, MistakeError, TookTooLong, apart, kind, listed, numbers, time_limit, trial
-from helpers.behaviour import in_a_row, one_of, others, relation_of, situation_of
+from helpers.attempt import TRAPS, Attempt, MistakeError, TookTooLong, apart, kind, numbers, time_limit, trial
+from helpers.behaviour import one_of, others, relation_of, situation_of
 from helpers.relations import (
     ORDINALS,
-    another_quantity,
-    are_finite,
     arranged,
     in_words,
     is_fixed,
@@ -61,7 +60,7 @@ class Diagnosis:
 
     def _repr_html_(self):
         mark, colour = ("✓", "#009E73") if self.correct else ("→", "#D55E00")
-        if self.misconception == "not_tried":
+        if self.misconception == "nottried":
             mark, colour = "○", "#888888"
         text = re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(repr(self), quote=False))
         return f'<div style="border-left: 4px solid {colour}; padding-left: 0.8em">{mark} {text}</div>'
@@ -112,7 +111,7 @@ def _with_its_place(found, place):
 
 def conclude(attempt, misconception, message):
     """The Diagnosis of an attempt, right if there is no misconception; in the words of who wrote it."""
-    if misconception and misconception != "not_tried":
+    if misconception and misconception != "nottried":
         reads = attempt.read_outside()
         if reads not in message:  # first, where it says why something else doesn't count
             message = f"{reads[1:]} {message}" if misconception == "unheeded" else message + reads
@@ -139,7 +138,7 @@ def diagnose(candidate, cases, reference, mistakes, right, relate=True, **names)
     parameters = tuple(signature(reference).parameters)
     attempt = Attempt(candidate, parameters, **names)
     if trial.get():
-        return _tried(attempt, cases, reference, same_part, right)
+        return tried(attempt, cases, reference, same_part, right)
     wanted = [reference(*case) for case in cases]
     given, found = _given(attempt, cases)
     if all(map(same_part, given, wanted)):
@@ -162,7 +161,7 @@ def diagnose(candidate, cases, reference, mistakes, right, relate=True, **names)
         attempt,
         *other_order(attempt, cases, wanted, same)
         or _listed_again(attempt, given[first])
-        or _explain_in_general(given[first], wanted[first])
+        or explain_in_general(given[first], wanted[first])
         or (relate and _relate(attempt, given, wanted, cases, reference))
         or _explain_value(attempt, cases[first], given[first], wanted[first], given),
     )
@@ -196,7 +195,7 @@ def _all_same(given, results, rough):
     return bool(pairs) and all(same(*pair, rough) for pair in pairs)
 
 
-def _tried(attempt, cases, reference, alike, right):
+def tried(attempt, cases, reference, alike, right):
     """Whether an attempt is right, and no more."""
     with suppress(MistakeError):
         if all(alike(attempt(*case), reference(*case)) for case in cases) and all(
@@ -267,7 +266,7 @@ def _explain_value(attempt, case, value, wanted, given):
         return (
             "wrong_shape",
             f"{setting} {kind(value)}; wanted is {kind(wanted)}."
-            + (_about_the_table(found, attempt, case) or _about_the_shape(value, wanted)),
+            + (about_the_table(found, attempt, case) or _about_the_shape(value, wanted)),
         )
     if not np.isfinite(found).all():
         return "not_finite", f"{setting} {apart(arranged(value, wanted), wanted)}.{NOT_FINITE}"
@@ -341,7 +340,7 @@ def _every_pair(reference, parameters, cases):
     return [("column", paired, COLUMN)] if is_data else []
 
 
-def _explain_in_general(value, wanted):
+def explain_in_general(value, wanted):
     """(misconception, message) for what may go wrong with any value, or None."""
     found, right = numbers(value), np.asarray(wanted, dtype=float)
     if found is None:
@@ -407,7 +406,7 @@ def _cut_off(value, wanted):
     return None
 
 
-def _about_the_table(found, attempt, case):
+def about_the_table(found, attempt, case):
     """A sentence on a result of n times n, or ""."""
     if "y" not in attempt.parameters or found is None:
         return ""
@@ -435,157 +434,6 @@ def other_order(attempt, cases, wanted, alike):
                 took = ", ".join(attempt.parameters[k] for k in order)
                 return "argument_order", f"Right for the arguments {took}. But it is called as `{attempt.call}`."
         except MistakeError as found:
-            if found.args[0] in ("endless", "not_tried", "argument_order"):
+            if found.args[0] in ("endless", "nottried", "argument_order"):
                 return None
     return None
-
-
-# --- Several results, each with mistakes of its own -------------------------------------------------------------------
-
-
-def diagnose_parts(candidate, cases, reference, mistakes, right, call):
-    """As `diagnose`, for a function that returns several arrays, each of which may have a mistake of its own.
-
-    Parameters
-    ----------
-    candidate : the learner's function, returning a tuple
-    cases : tuples of arguments; where shapes are equal by chance, a later case tells them apart
-    reference : the right function, returning a dict of name -> array; its parameter names appear in messages
-    mistakes : rows (misconception, function that makes this mistake and returns such a dict, message)
-    right : the message for a right answer
-    call : how it is called
-    """
-    attempt = Attempt(candidate, signature(reference).parameters, call)
-    if trial.get():
-        return _tried(attempt, cases, reference, _same_parts, right)
-    wanted = [reference(*case) for case in cases]
-    tries, found = _tries(attempt, cases, wanted)
-    if found and all(_same_parts(list(given.values()), parts) for _, given, parts in tries):
-        return conclude(attempt, *other_order(attempt, cases, wanted, _same_parts) or found.args)
-    wrong = [name for name in wanted[0] if not all(same_part(given[name], parts[name]) for _, given, parts in tries)]
-    if not wrong:
-        return conclude(attempt, None, right)
-    more = others(cases, reference)
-    tries += _tries(attempt.again(), more, [reference(*case) for case in more])[0]
-    other = other_order(attempt, [case for case, *_ in tries], [parts for *_, parts in tries], _same_parts)
-    return conclude(attempt, *other or _explain_parts(tries, wrong, mistakes, reference, attempt))
-
-
-def _tries(attempt, cases, wanted):
-    """Rows (case, what the attempt returns for it by name, what is right), and the MistakeError that ended them."""
-    tries = []
-    try:
-        for case, parts in zip(cases, wanted, strict=True):
-            given = attempt(*case)
-            if not isinstance(given, tuple | list) or len(given) != len(parts):
-                raise MistakeError("wrong_shape", _wrong_count(attempt, given, parts))
-            tries.append((case, dict(zip(parts, given, strict=True)), parts))
-    except MistakeError as found:
-        return tries, found
-    return tries, None
-
-
-def _wrong_count(attempt, given, parts):
-    is_several = isinstance(given, tuple | list)
-    found, hint = (f"{len(given)} things", "") if is_several else (
-        kind(given), " Does `return` name each of them, with commas between?")  # fmt: skip
-    alone = [name for name, part in parts.items() if np.ndim(part) and same_part(given, part)]
-    hint = f" That is `{alone[0]}`, and it is right: does `return` name the others?" if alone else hint
-    missing = [f"`{name}`" for name, part in parts.items() if is_several and not any(same_part(v, part) for v in given)]
-    if missing and len(missing) == len(parts) - len(given):
-        hint = f" Of these {listed(missing)} {'is' if len(missing) == 1 else 'are'} missing: does `return` name all?"
-    return f"`{attempt.name}` returns {found}; wanted are {len(parts)}: {', '.join(parts)}.{hint}"
-
-
-def _same_parts(given, wanted):
-    is_several = isinstance(given, tuple | list) and len(given) == len(wanted)
-    return is_several and all(map(same_part, given, wanted.values()))
-
-
-def _explain_parts(tries, wrong, mistakes, reference, attempt):
-    """(misconception, message) for the parts that are `wrong`: by as few of the mistakes as possible."""
-    case, given, wanted = next(row for row in tries if any(not same_part(row[1][name], row[2][name]) for name in wrong))
-    fine = [f"`{name}`" for name in wanted if name not in wrong]
-    fine = f"{listed(fine)} {'is' if len(fine) == 1 else 'are'} right. " if fine else ""
-    made = []
-    for code, function, text in mistakes:
-        # A product whose sizes do not meet: nobody can have made this mistake here.
-        with np.errstate(all="ignore"), suppress(ValueError):
-            pairs = [(given, function(*case)) for case, given, _ in tries]
-            alike = {name for name in wrong if all(same_part(ours[name], theirs[name]) for ours, theirs in pairs)}
-            made.append((code, alike, text))
-    left, found = set(wrong), {}  # of what is said: (its code, the names of the parts)
-    while left:
-        code, explained, text = max(made, key=lambda row: len(row[1] & left), default=("", set(), ""))
-        if not explained & left:
-            break
-        found.setdefault(text, (code, []))[1].extend(name for name in wanted if name in explained & left)
-        left -= explained
-    found = [(code, f"{listed(f'`{name}`' for name in names)}: {text}") for text, (code, names) in found.items()]
-    orders = permutations(wanted)
-    if left and any(
-        all(same_part(given[a], parts[b]) for _, given, parts in tries for a, b in zip(wanted, order, strict=True))
-        for order in orders
-    ):
-        return "order", f"The right numbers, in another order than {', '.join(wanted)}."
-    if not left:
-        return found[0][0], fine + " ".join(text for _, text in found)
-    for name in wrong:
-        general = _explain_in_general(given[name], wanted[name])
-        if general:
-            return general[0], f"{fine}`{name}`: {general[1][0].lower()}{general[1][1:]}"
-    relations = _relate_parts([name for name in wanted if name in left], tries, reference, attempt)
-    if any(relations.values()):
-        texts = [text for _, text in found]
-        known = {f"`{name}`": relation for name, relation in relations.items() if relation}
-        texts.append(in_words(list(known), known, ()))
-        code = found[0][0] if found else next(iter(known.values())).code
-        texts += [_compare_part(name, given, wanted) for name, relation in relations.items() if not relation]
-        return code, fine + " ".join(texts)
-    for name in wrong:
-        if arranged(given[name], wanted[name]) is None:
-            about = _about_the_table(numbers(given[name]), attempt, case)
-            return "wrong_shape", f"{fine}`{name}` is {kind(given[name])}; wanted is {kind(wanted[name])}.{about}"
-    if attempt.repeats:
-        return "in_place", f"{fine}Two of the results are one and the same array: what is written into one is in both."
-    code = "unknown" if all(np.isfinite(numbers(given[name])).all() for name in wrong) else "not_finite"
-    pairs = " ".join(_compare_part(name, given, wanted) for name in wrong)
-    reason = NOT_FINITE if code == "not_finite" else attempt.outside()
-    return code, f"{fine}{pairs} The check called it with {attempt.inputs(case)}.{reason}"
-
-
-def _compare_part(name, given, wanted):
-    if arranged(given[name], wanted[name]) is None:
-        return f"`{name}` is {kind(given[name])}; wanted is {kind(wanted[name])}."
-    return f"`{name}` is {apart(arranged(given[name], wanted[name]), wanted[name])}."
-
-
-def _relate_parts(names, tries, reference, attempt):
-    """{part: its Relation or None}; of what is no more than a situation or a beginning one for all of them."""
-    cases, given, wanted = ([row[i] for row in tries] for i in range(3))
-    parameters, places = tuple(signature(reference).parameters), {name: i for i, name in enumerate(wanted[0])}
-    values = {name: ([parts[name] for parts in given], [parts[name] for parts in wanted]) for name in names}
-    relations = {
-        name: relation_of(
-            one_of(attempt.again(), places[name]), one_of(reference, name), cases, parameters, *values[name]
-        )
-        or _of_right_parts(values[name], tries, cases, parameters)
-        for name in names
-    }
-    pairs = [pair for name in names for pair in zip(*values[name], strict=True)]
-    are_shaped = are_finite([v for v, _ in pairs]) and all(np.shape(v) == np.shape(right) for v, right in pairs)
-    if are_shaped and not any(relations.values()):
-        own, true = in_a_row(attempt.again(), [places[name] for name in names]), in_a_row(reference, names)
-        rows = ([np.concatenate([np.ravel(numbers(parts[name])) for name in names]) for parts in side]
-                for side in (given, wanted))  # fmt: skip
-        relations = dict.fromkeys(names, situation_of(own, true, cases, parameters, *rows))
-    if not any(relations.values()):
-        relations = {name: right_at_first(*values[name], cases, parameters) for name in names}
-    return relations
-
-
-def _of_right_parts(values, tries, cases, parameters):
-    """The Relation of a part's values that are another quantity made of parts which are right, or None."""
-    right = [name for name in tries[0][2] if all(same_part(given[name], wanted[name]) for _, given, wanted in tries)]
-    longer = [(*case, *(wanted[name] for name in right)) for case, (_, _, wanted) in zip(cases, tries, strict=True)]
-    return another_quantity(*values, longer, (*parameters, *right)) if right else None

@@ -6,7 +6,7 @@ two of the same kind that both fit none is told: the cases have to tell them apa
 
 import warnings
 from contextlib import suppress
-from itertools import combinations, permutations, product
+from itertools import permutations, product
 from typing import NamedTuple
 
 import numpy as np
@@ -65,7 +65,7 @@ def same_part(value, wanted):
     return same(value, wanted) or same(value, wanted, rough=True)
 
 
-def _all_same(given, wanted):
+def all_same(given, wanted):
     """Whether all values are what is wanted, finite numbers of the very same shapes, but for rounding."""
     pairs = list(zip(given, wanted, strict=True))
     if not all(np.shape(value) == np.shape(right) and np.isfinite(right).all() for value, right in pairs):
@@ -127,7 +127,7 @@ def _finite(given, wanted):
     return [value.reshape(right.shape) if value.size == right.size == 1 else value for value, right in pairs], wanted
 
 
-def _arrays(case, parameters):
+def arrays(case, parameters):
     return [(name, part) for name, part in zip(parameters, case, strict=True) if isinstance(part, np.ndarray)]
 
 
@@ -210,7 +210,7 @@ def _by_a_factor(given, wanted, counts, scalars):
     if not all(value.shape == right.shape for value, right in zip(given, wanted, strict=True)):
         return None
     rows = [(np.broadcast_to(factor, len(wanted)), *rest) for factor, *rest in _factors(counts, scalars)]
-    fit = [row for row in rows if _all_same(given, [c * right for c, right in zip(row[0], wanted, strict=True)])]
+    fit = [row for row in rows if all_same(given, [c * right for c, right in zip(row[0], wanted, strict=True)])]
     plain = [Relation(*row[1:]) for row in fit[:1] if len(set(row[0])) == 1 and tuple(row[1:]) in _CONSTANT_TEXTS]
     return plain[0] if plain else _single([Relation(*row[1:]) for row in fit])
 
@@ -247,12 +247,12 @@ _FUNCTIONS = [
 def _by_a_function(given, wanted):
     """For values that are a function of the right ones: a root too many, a square too few, something cut off."""
     if all(np.isin(right, (0, 1)).all() for right in wanted):  # true or false
-        is_opposite = _all_same(given, [1 - right for right in wanted])
+        is_opposite = all_same(given, [1 - right for right in wanted])
         return Relation("upside_down", "true where it should be false, and the other way round", "Which is which?") if (
             is_opposite) else None  # fmt: skip
     fit = []
     for code, function, text, hint in _FUNCTIONS:
-        if _all_same(given, [function(right) for right in wanted]):
+        if all_same(given, [function(right) for right in wanted]):
             fit.append(Relation(code, text, hint))
     rounded = [relation for relation in fit if relation.code in ("rounded", "whole_numbers")]
     return rounded[0] if rounded and len(rounded) == len(fit) and _are_whole(given) else _single(fit)
@@ -313,14 +313,14 @@ def _by_its_entries(given, wanted):
     if not all(right.ndim and len(right) > 1 for right in wanted):
         return None
     fit = [Relation(code, text, hint) for code, change, text, hint in _ENTRIES
-           if _all_same(given, [change(right) for right in wanted])]  # fmt: skip
+           if all_same(given, [change(right) for right in wanted])]  # fmt: skip
     if fit:
         return _single(fit) or _by_a_permutation(given, wanted)  # a pair turned round is several of these at once
     more = [len(value) - len(right) if value.ndim else 0 for value, right in zip(given, wanted, strict=True)]
     if set(more) == {1}:
-        if _all_same([value[:-1] for value in given], wanted):
+        if all_same([value[:-1] for value in given], wanted):
             return Relation("too_long", "right, but with one value too many at the end", _COUNT.format("last"))
-        if _all_same([value[1:] for value in given], wanted):
+        if all_same([value[1:] for value in given], wanted):
             return Relation("too_long", "right, but with one value too many at the beginning", _COUNT.format("first"))
     return _by_a_permutation(given, wanted)
 
@@ -333,7 +333,7 @@ def _by_a_permutation(given, wanted):
     ):
         return None
     orders = list(permutations(range(*sizes)))[1:]
-    fit = [order for order in orders if _all_same(given, [right[list(order)] for right in wanted])]
+    fit = [order for order in orders if all_same(given, [right[list(order)] for right in wanted])]
     return Relation("order", "the right values in another order", "Which is wanted first?") if len(fit) == 1 else None
 
 
@@ -348,16 +348,16 @@ def _by_an_axis(given, wanted):
             all(value.ndim > (axis or 0) and value.size > 1 for value in values) for values in (wanted, given)
         )
         for total, name in _TOTALS:
-            if can_wanted and _all_same(given, [total(right, axis=axis) for right in wanted]):
+            if can_wanted and all_same(given, [total(right, axis=axis) for right in wanted]):
                 fit.append(Relation("one_number", f"the {name} of {where} the right values", apart))
         for total, done, name in ((np.mean, "averaged", "mean"), (np.sum, "summed", "sum")):
-            if can_given and _all_same([total(value, axis=axis) for value in given], wanted):
+            if can_given and all_same([total(value, axis=axis) for value in given], wanted):
                 text = f"not {done} yet: the {name} of {where} these is right"
                 fit.append(Relation(f"not_{done}", text, "What puts them together?"))
     if len({relation.code for relation in fit}) == 1:
         return fit[0]
     is_table = all(v.shape == (len(r),) * 2 for v, r in zip(given, wanted, strict=True) if r.ndim == 1)
-    if is_table and all(r.ndim == 1 for r in wanted) and _all_same([np.diag(value) for value in given], wanted):
+    if is_table and all(r.ndim == 1 for r in wanted) and all_same([np.diag(value) for value in given], wanted):
         text = "a table of n times n, and only its diagonal is right"
         return Relation("column", text, "Does a column (n, 1) stand against an array (n,)? Give both the same shape.")
     return None
@@ -388,7 +388,7 @@ def made_of_arguments(given, wanted, cases, parameters):
     def fits(function, *names):
         with suppress(ValueError, TypeError):
             parts = zip(*(columns[name] for name in names), strict=True)
-            return _all_same(given, [np.asarray(function(*part), dtype=float) for part in parts])
+            return all_same(given, [np.asarray(function(*part), dtype=float) for part in parts])
         return False
 
     for name in columns:
@@ -401,7 +401,7 @@ def made_of_arguments(given, wanted, cases, parameters):
                   for v, r in zip(values, wanted, strict=True)]  # fmt: skip
         if all(shapes) and any(np.any(value) for value in values):
             for sign, word in ((-1, "missing"), (1, "added once too often")):
-                if _all_same(given, [r + sign * np.asarray(v, float) for v, r in zip(values, wanted, strict=True)]):
+                if all_same(given, [r + sign * np.asarray(v, float) for v, r in zip(values, wanted, strict=True)]):
                     code = "missing_argument" if sign < 0 else "extra_argument"
                     return Relation(code, f"right, but for {name}, which is {word}", f"Where does {name} come in?")
     for name in columns:
@@ -503,9 +503,9 @@ def another_quantity(given, wanted, cases, parameters):
         ):
             warnings.simplefilter("ignore")  # a standard deviation of a single number
             values = [np.asarray(function(*(case[i] for i in places)), dtype=float) for case in cases]
-            if not _all_same(values, wanted):
+            if not all_same(values, wanted):
                 for factor, times in ((1, ""), (-1, "minus "), (2, "twice "), (1 / 2, "half of ")):
-                    if _all_same(given, [factor * value for value in values]):
+                    if all_same(given, [factor * value for value in values]):
                         return Relation("another_quantity", f"{times}{text}", "Is that what is asked for?")
     return None
 
@@ -649,111 +649,6 @@ def _by_the_case(given, wanted, cases, parameters):
 
 def _brief(name, value):
     return f"`{name}` of shape {np.shape(value)}" if np.size(value) > 12 else f"{name} = {show(value)}"
-
-
-# --- The right function with other arguments --------------------------------------------------------------------------
-
-
-@np.errstate(all="ignore")
-def twisted(given, reference, cases, parameters):
-    """The Relation to the values of the right function for other arguments, or None: without `b`, one epoch less."""
-    given = [numbers(value) for value in given]
-    if any(value is None for value in given) or is_fixed(given):
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for code, change, text, hint in _twists(cases, parameters):
-            with suppress(ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError):
-                if _all_same(given, [np.asarray(reference(*change(case)), dtype=float) for case in cases]):
-                    return Relation(code, text, hint)
-    return None
-
-
-def _longest(case, parameters):
-    """How many entries or rows there are in the longest array, in words."""
-    name, part = max(_arrays(case, parameters), key=lambda row: len(row[1]), default=("", np.zeros(1)))
-    return f"the number of {'rows' if part.ndim > 1 else 'entries'} in `{name}`"
-
-
-def _twists(cases, parameters):
-    """Rows (code, change of a case, text, hint)."""
-
-    def put(i, function):
-        return lambda case: (*case[:i], function(case[i]), *case[i + 1 :])
-
-    n = [max((len(part) for _, part in _arrays(case, parameters)), default=0) for case in cases]
-
-    def along(case, function):
-        size = max((len(part) for _, part in _arrays(case, parameters)), default=0)
-        return tuple(function(part) if isinstance(part, np.ndarray) and len(part) == size else part for part in case)
-
-    kinds = {name: {type(case[i]) for case in cases} for i, name in enumerate(parameters)}
-    longest = _longest(cases[0], parameters)
-    for i, name in enumerate(parameters):
-        if kinds[name] <= {int}:
-            yield (
-                "one_too_few",
-                put(i, lambda v: v - 1),
-                f"the right value for `{name}` − 1",
-                "Where does the counting begin?",
-            )
-            yield (
-                "one_too_many",
-                put(i, lambda v: v + 1),
-                f"the right value for `{name}` + 1",
-                "Where does the counting end?",
-            )
-        if kinds[name] <= {float, np.float64, int}:
-            for value in (0, 1):
-                yield ("missing_argument", put(i, lambda v, value=value: type(v)(value)),
-                       f"the right value for `{name}` = {value}", f"Where does `{name}` come in?")  # fmt: skip
-        if kinds[name] <= {np.ndarray}:
-            yield ("missing_argument", put(i, lambda v: 0 * v), f"the right value with nothing but 0 in `{name}`",
-                   f"Where does `{name}` come in?")  # fmt: skip
-            yield ("missing_argument", put(i, np.ones_like), f"the right value with nothing but 1 in `{name}`",
-                   f"Where does `{name}` come in?")  # fmt: skip
-            yield ("averaged_first", put(i, lambda v: np.full_like(v, v.mean())),
-                   f"the right value once all of `{name}` is replaced by its mean",
-                   "Over what does a mean or a sum go: over everything, or along one axis?")  # fmt: skip
-            yield (
-                "absolute",
-                put(i, np.abs),
-                f"the right value once `{name}` has lost its signs",
-                "What takes them away?",
-            )
-        if kinds[name] <= {np.ndarray, float, np.float64}:
-            yield (
-                "squared",
-                put(i, lambda v: v**2),
-                f"the right value with `{name}` squared",
-                f"How often does `{name}` come in, and is anything squared?",
-            )
-            yield "sign", put(i, lambda v: -v), f"the right value for minus `{name}`", f"Which sign has `{name}`?"
-        if kinds[name] <= {float, np.float64}:
-            for factor, text in ((2, "twice"), (0.5, "half of")):
-                yield ("wrong_factor", put(i, lambda v, factor=factor: v * factor),
-                       f"the right value for {text} `{name}`", f"Does the 2 belong to `{name}` as well?")  # fmt: skip
-            for power, text in ((1, "n times"), (-1, "one n-th of")):
-                yield ("sum_for_mean", lambda case, i=i, power=power: put(
-                    i, lambda v: v * float(max(len(p) for _, p in _arrays(case, parameters))) ** power)(case),
-                       f"the right value for {text} `{name}`, n being {longest}",
-                       f"How often does `{name}` come in: once, or once for each of the n?")  # fmt: skip
-    if min(n) > 2:
-        ends = "Where does the loop or the slice begin, and where does it end?"
-        yield ("all_but_last", lambda case: along(case, lambda v: v[:-1]), "right for all examples but the last", ends)
-        yield ("all_but_first", lambda case: along(case, lambda v: v[1:]), "right for all examples but the first", ends)
-        yield ("one_example", lambda case: along(case, lambda v: v[:1]), "right for the first example alone",
-               "What ends the loop: does a `return` or a `break` wait until it is over?")  # fmt: skip
-        yield ("one_example", lambda case: along(case, lambda v: v[-1:]), "right for the last example alone",
-               "Does every turn add to what was there?")  # fmt: skip
-        yield ("averaged_first", lambda case: along(
-            case, lambda v: np.broadcast_to(v.mean(axis=0), v.shape).copy()),
-               "right for examples that are all equal to their mean",
-               "What is averaged too early: before it is squared, divided or stripped of its sign?")  # fmt: skip
-    for (i, one), (j, other) in combinations(enumerate(parameters), 2):
-        if all(np.shape(case[i]) == np.shape(case[j]) and not callable(case[i]) for case in cases):
-            yield ("swapped", lambda case, i=i, j=j: tuple(case[{i: j, j: i}.get(k, k)] for k in range(len(case))),
-                   f"the right value with `{one}` and `{other}` in each other's place", "Which is which?")  # fmt: skip
 
 
 # --- In words ---------------------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ import pytest
 from mistakes import RIGHT
 
 from helpers import checks
-from helpers.relations import made_of_arguments, related, right_at_first, right_in_part, twisted
+from helpers.relations import made_of_arguments, related, right_at_first, right_in_part
+from helpers.twists import twisted
 
 RNG = np.random.default_rng(0)
 CASES = [(0.3, RNG.normal(size=(n, 2)), RNG.normal(size=n)) for n in (5, 7, 11)]

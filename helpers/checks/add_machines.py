@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from helpers.diagnosis import COLUMN, check, diagnose, diagnose_parts
+from helpers.diagnosis import COLUMN, check, diagnose
+from helpers.several import diagnose_parts
 
 # Eleven rides (km and minutes) and their prices in €: in parts of 4 the last one has 3.
 _KM = [2.0, 5.0, 10.0, 1.0, 7.0, 3.0, 12.0, 4.0, 6.0, 8.0, 2.5]

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from helpers.attempt import MistakeError, kind, numbers, show
-from helpers.diagnosis import COLUMN, TABLES, check, diagnose, diagnose_parts
+from helpers.diagnosis import COLUMN, TABLES, check, diagnose
+from helpers.several import diagnose_parts
 
 # fmt: off
 

@@ -6,7 +6,8 @@ from itertools import product
 import numpy as np
 
 from helpers.attempt import MistakeError
-from helpers.diagnosis import COLUMN, TABLES, check, diagnose, diagnose_parts
+from helpers.diagnosis import COLUMN, TABLES, check, diagnose
+from helpers.several import diagnose_parts
 
 _X = np.array([[1.0, -2.0], [0.5, 3.0], [2.0, 1.0], [-1.0, 0.5]])
 _Y = np.array([4.0, -1.0, 2.5, 3.0])

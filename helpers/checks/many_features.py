@@ -6,8 +6,9 @@ from itertools import permutations
 import numpy as np
 
 from helpers.attempt import Attempt, MistakeError
-from helpers.diagnosis import COLUMN, TABLES, check, diagnose, diagnose_parts
+from helpers.diagnosis import COLUMN, TABLES, check, diagnose
 from helpers.losses import MSE
+from helpers.several import diagnose_parts
 from helpers.slopes import Point, diagnose_slopes
 
 # fmt: off

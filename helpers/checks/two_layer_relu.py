@@ -3,7 +3,8 @@
 import numpy as np
 
 from helpers.attempt import trial
-from helpers.diagnosis import check, diagnose, diagnose_parts
+from helpers.diagnosis import check, diagnose
+from helpers.several import diagnose_parts
 
 # fmt: off
 # Where examples, features and units are equally many, a product without its .T still runs. Elsewhere it raises.
