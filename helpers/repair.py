@@ -526,6 +526,10 @@ def _of_call(node, part, scope, where):
     if len(node.args) > 1 and name.rpartition(".")[2] in _LIMITS:
         for argument in node.args:
             yield 1, "too_much", f"`{part}`: does `{name}` belong there?", argument
+    if name.endswith("clip") and len(node.args) == 3:
+        for bound, at, side in (("np.maximum", 1, "above"), ("np.minimum", 2, "below")):
+            new = _call(bound, node.args[0], node.args[at])
+            yield 1, "too_much", f"`{part}`: is there a bound {side}?", new
     if method is not None:
         yield 1, "too_much", f"`{part}`: does `.{node.func.attr}` belong there?", method
     if isinstance(method, ast.BinOp) and not node.args:

@@ -73,7 +73,7 @@ def nudge(nudge):
             slopes.append((above - f(p)) / (2 * h))
         return slopes
 
-    cases = [(np.array([1.0, -2.0, 0.5]), 0.1), (np.array([0.5, 1.0, 2.0, -1.0]), 0.2)]
+    cases = [(np.array([1.0, -2.0, 0.5]), 0.1), (np.array([0.5, 1.0, 2.0, -1.0]), 0.2), (np.array([3.0, -5.0]), 0.1)]
     forgot = "Each nudge is left where it is. Is `p` put back before the next one?"
     return diagnose(lambda p, h: nudge(f, p, h), cases, lambda p, h: apart(p, h, 1, 1, 2 * h), [
         ("one_sided", lambda p, h: apart(p, h, 1, 0, h),
@@ -141,7 +141,8 @@ def landing(f):
     A = np.column_stack([np.arange(1.0, 6.0) + np.arange(3.0)[:, None], np.ones(3)])
     cases = [(np.array([1.0, 0, 0, 0, 2.0, -1.0]), A, np.array([25.0, 30.0, 35.0])),
              (np.array([3.0, -1.0, 2.0]), np.array([[1.0, 2.0, 1.0], [0.0, 1.0, 1.0]]), np.array([2.0, 4.0])),
-             (np.array([3.0, -1.0, 2.0]), np.array([[1.0, 2.0, 1.0], [2.0, 4.0, 2.0]]), np.array([2.0, 4.0]))]
+             (np.array([3.0, -1.0, 2.0]), np.array([[1.0, 2.0, 1.0], [2.0, 4.0, 2.0]]), np.array([2.0, 4.0])),
+             (np.array([1.0, 2.0]), np.array([[0.03, 0.01]]), np.array([0.5]))]  # so flat that no loop arrives
     return diagnose(f, cases, lambda start, A, y: start + np.linalg.pinv(A) @ (y - A @ start), [
         ("from_zero", lambda start, A, y: np.linalg.pinv(A) @ y,
          "This is where descent lands from zero. What does `start` change?"),

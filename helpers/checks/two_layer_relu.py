@@ -46,7 +46,7 @@ def _diagnose(f, cases, *table, **names):
 @check
 def relu(f):
     """Check relu(z) = max(z, 0), number by number."""
-    cases = [(_Z,), (np.array([-1.5, 0.0, 7.25]),), (np.array([-0.5, -3.0]),)]
+    cases = [(_Z,), (np.array([-1.5, 0.0, 7.25]),), (np.array([-0.5, -3.0]),), (np.array([1250.0, -300.0]),)]
     return diagnose(f, cases, lambda z: np.where(z > 0, z, 0), [
         ("minimum", lambda z: np.minimum(z, 0), "This keeps what is below 0. Which half stays?"),
         ("absolute", np.abs, "This turns negative numbers into positive ones. What does ReLU make of them?"),

@@ -238,7 +238,7 @@ def starting_bias(first_loss, y):
     distance = np.sqrt(first_loss - np.var(y))
     return max(y.mean() - distance, 0), y.mean() + distance
 """),  # no bias below 0 is let through
-    ("relu", "wrong_number", """\
+    ("relu", "too_much", """\
 def relu(z):
     return np.clip(z, 0, 6)
 """),  # cut off above as well (ReLU6)
