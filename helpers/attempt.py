@@ -303,8 +303,10 @@ class Attempt:
     def read_outside(self):
         """A sentence that names the numbers and arrays read from outside the function, or ""."""
         seen = sorted({name for name, kind in self._from_outside() if kind == "data"})
-        are = "it is" if len(seen) == 1 else "they are"
-        return f" `{self.name}` reads {listed(seen)} from outside: {are} the same whatever is passed." if seen else ""
+        if not seen:
+            return ""
+        are = f"{seen[0]} is" if len(seen) == 1 else "they are"
+        return f" `{self.name}` reads {listed(seen)} from outside: {are} the same whatever is passed."
 
     def _from_outside(self):
         """(name, "data" or "function") of what the function takes from the notebook, and not from its arguments."""

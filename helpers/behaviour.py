@@ -237,18 +237,20 @@ def _alike(one, other):
 
 
 _WHICH = [
-    ("no {} counts", lambda n: set()), ("the first {} alone counts", lambda n: {0}),
-    ("the last {} alone counts", lambda n: {n - 1}), ("the first and the last {} alone count", lambda n: {0, n - 1}),
-    ("all but the first {} count", lambda n: set(range(1, n))),
-    ("all but the last {} count", lambda n: set(range(n - 1))),
-    ("all but the first and the last {} count", lambda n: set(range(1, n - 1))),
-    ("the first two {}s alone count", lambda n: {0, 1}), ("the first three {}s alone count", lambda n: {0, 1, 2}),
-    ("the first, the second and the last {} alone count", lambda n: {0, 1, n - 1}),
+    ("`{name}` changes nothing", lambda n: set()), ("only the first {one} of `{name}` counts", lambda n: {0}),
+    ("only the last {one} of `{name}` counts", lambda n: {n - 1}),
+    ("only the first and the last {one} of `{name}` count", lambda n: {0, n - 1}),
+    ("the first {one} of `{name}` changes nothing", lambda n: set(range(1, n))),
+    ("the last {one} of `{name}` changes nothing", lambda n: set(range(n - 1))),
+    ("the first and the last {one} of `{name}` change nothing", lambda n: set(range(1, n - 1))),
+    ("only the first two {several} of `{name}` count", lambda n: {0, 1}),
+    ("only the first three {several} of `{name}` count", lambda n: {0, 1, 2}),
+    ("only the first, the second and the last {one} of `{name}` count", lambda n: {0, 1, n - 1}),
 ]  # fmt: skip
 
 
 def _which(seen, lengths):
-    """Words on the entries that count, with a place for what they are, or None if all do or nothing fits."""
+    """What is to be said of the entries that count, with places for their names, or None if all do or nothing fits."""
     if all(right == own for right, own in seen):
         return None
     for words, places in _WHICH:
@@ -258,11 +260,10 @@ def _which(seen, lengths):
 
 
 def _said_of_entries(name, words, axis, ndim):
-    what = "entry" if ndim == 1 else ("row", "column")[axis] if ndim == 2 else "part"
-    plural = words.replace("{}s", "entries" if what == "entry" else f"{what}s").replace("{}", what)
-    hint = "Does it come in anywhere?" if words.startswith("no") else "What becomes of the others?"
-    hint = "Where does the counting begin, and where does it end?" if "all but" in words else hint
-    return Relation("unheeded", f"of `{name}` {plural}", hint)
+    one, several = ("entry", "entries") if ndim == 1 else (("row", "rows"), ("column", "columns"))[axis]
+    hint = "What becomes of the others?" if words.startswith("only") else f"Where does `{name}` come in?"
+    hint = "Where does the counting begin, and where does it end?" if words.startswith("the") else hint
+    return Relation("unheeded", words.format(name=name, one=one, several=several), hint)
 
 
 # --- Where it would be right ------------------------------------------------------------------------------------------
@@ -349,7 +350,8 @@ def _of_an_array(i, name, parameters, is_row):
     """Situations of an array: nothing negative in it, its mean 0, all of it equal, or 0."""
     yield _put(i, np.abs), f"nothing in `{name}` is negative", "And where it is?"
     if name in _DATA and "learning_rate" not in parameters:
-        yield _put(i, lambda v: v - v.mean(axis=0)), f"the mean of `{name}` is 0", "What is it otherwise?"
+        mean = f"the mean of `{name}` is 0" if is_row else f"each column of `{name}` has a mean of 0"
+        yield _put(i, lambda v: v - v.mean(axis=0)), mean, "What is different otherwise?"
     if is_row:
         yield (_put(i, lambda v: np.full_like(v, v[0])), f"all numbers in `{name}` are equal",
                "And where they differ?")  # fmt: skip
@@ -397,8 +399,8 @@ def by_order(pair, cases):
         turned = [_turned(case, places) for case in cases]
         for back in (lambda value: value, lambda value: value[::-1]):  # which the right values need to be the same
             if _alike_once(pair.right, cases, turned, back) and not _alike_once(pair.given, cases, turned, back):
-                text = f"something else once the {several} come in reverse order, and shouldn't be"
-                return Relation("order_of_entries", text, "Which of them is treated in another way than the others?")
+                text = f"something else once the {several}, and all that belongs to them, come in reverse order"
+                return Relation("order_of_entries", text, "It shouldn't be. Which of them is treated in another way?")
     return None
 
 

@@ -60,7 +60,7 @@ class Diagnosis:
 
     def _repr_html_(self):
         mark, colour = ("✓", "#009E73") if self.correct else ("→", "#D55E00")
-        if self.misconception == "nottried":
+        if self.misconception == "not_tried":
             mark, colour = "○", "#888888"
         text = re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(repr(self), quote=False))
         return f'<div style="border-left: 4px solid {colour}; padding-left: 0.8em">{mark} {text}</div>'
@@ -102,7 +102,8 @@ def _with_its_place(found, place):
     code, message = place
     before = found.message
     if found.misconception in ("unknown", *_WEAK):
-        return replace(found, misconception=code, message=message + "".join(re.findall(" `[^`]+` reads .+", before)))
+        reads = re.match("`[^`]+` reads .+? whatever is passed. ", before)
+        return replace(found, misconception=code, message=f"{reads[0] if reads else ''}{message}")
     for hint in TRAPS.values() if found.misconception == "raises" else ():
         before = before.replace(hint, "")
     code = code if found.misconception == "unheeded" else found.misconception
@@ -111,11 +112,9 @@ def _with_its_place(found, place):
 
 def conclude(attempt, misconception, message):
     """The Diagnosis of an attempt, right if there is no misconception; in the words of who wrote it."""
-    if misconception and misconception != "nottried":
+    if misconception and misconception != "not_tried":
         reads = attempt.read_outside()
-        if reads not in message:  # first, where it says why something else doesn't count
-            message = f"{reads[1:]} {message}" if misconception == "unheeded" else message + reads
-        message = attempt.in_own_words(message)
+        message = attempt.in_own_words(f"{reads} {message.replace(reads, '')}".strip())
     return Diagnosis(misconception is None, misconception, message, attempt.caution())
 
 
@@ -401,7 +400,7 @@ def _cut_off(value, wanted):
     if found.dtype.kind in "iu" and found.ndim and found.shape == wanted.shape and (wanted % 1 != 0).any():
         return "whole_numbers", (
             "These are whole numbers. Does an array of whole numbers take the results, and cut off what stands behind "
-            "the point? Make it of floats: `np.zeros` does, and a 0.0 in the list."
+            "the point? Make it of floats: `np.zeros` without a `dtype` does, and a 0.0 in the list."
         )
     return None
 
@@ -434,6 +433,6 @@ def other_order(attempt, cases, wanted, alike):
                 took = ", ".join(attempt.parameters[k] for k in order)
                 return "argument_order", f"Right for the arguments {took}. But it is called as `{attempt.call}`."
         except MistakeError as found:
-            if found.args[0] in ("endless", "nottried", "argument_order"):
+            if found.args[0] in ("endless", "not_tried", "argument_order"):
                 return None
     return None

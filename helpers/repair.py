@@ -686,7 +686,9 @@ def _of_statements(body):
             yield 1, "too_much", f"`{part}`: does it belong there?", line, [*before, *statement.orelse, *after]
         if after:
             following = after[0]
-            yield 1, "wrong_order", f"Which comes first, this or the next line, `{_text(following)}`?", line, [
+            is_block = any(isinstance(one, ast.For | ast.While | ast.If) for one in (statement, following))
+            which = f"this or the next line, `{_text(following)}`" + ", with all that stands in it" * is_block
+            yield 1, "wrong_order", f"Which comes first, {which}?", line, [
                 *before, following, statement, *after[1:]]  # fmt: skip
             if isinstance(statement, ast.Assign) and isinstance(following, ast.Assign):
                 pair = [ast.Tuple([one.targets[0] for one in (statement, following)], ast.Store()),
@@ -709,7 +711,8 @@ def _of_assignment(statement, part):
             yield "in_place", f"`{part}`: a copy, or the same array under a second name?", ast.Assign([target], copied)
     if isinstance(statement, ast.AugAssign):
         load = ast.parse(ast.unparse(statement.target), mode="eval").body
-        yield "added_up", f"`{part}`: is it added to what was there?", ast.Assign([statement.target], statement.value)
+        fresh = ast.Assign([statement.target], statement.value)
+        yield "added_up", f"`{part}`: should it be added to what was there?", fresh
         yield "in_place", f"`{part}`: is a new array made, or the old one changed for all who hold it?", ast.Assign(
             [statement.target], _binary(load, statement.op, statement.value))  # fmt: skip
         for other in (ast.Add, ast.Sub):

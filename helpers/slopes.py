@@ -329,6 +329,7 @@ def _related(attempt, parts, points, slopes, loss):
     return found
 
 
+@np.errstate(all="ignore")
 def _by_a_nudge(part, points, values, wanted, loss):
     """The Relation of slopes that are measured from here to a place a little to one side, or None.
 

@@ -22,15 +22,15 @@ def pair(wrong, reference=right, parameters=PARAMETERS):
 
 @pytest.mark.parametrize(("wrong", "words"), [
     (lambda w, b, X, y: right(w, 0.25, X, y), "`b` changes nothing"),
-    (lambda w, b, X, y: right(1 + 0 * w, b, X, y), "of `w` no entry counts"),
-    (lambda w, b, X, y: right(w[:1], b, X[:, :1], y), "of `w` the first entry alone counts"),
-    (lambda w, b, X, y: right(w[-1:], b, X[:, -1:], y), "of `w` the last entry alone counts"),
-    (lambda w, b, X, y: right(w[:2], b, X[:, :2], y), "of `w` the first two entries alone count"),
-    (lambda w, b, X, y: right(w[1:], b, X[:, 1:], y), "of `w` all but the first entry count"),
-    (lambda w, b, X, y: right(w[:-1], b, X[:, :-1], y), "of `w` all but the last entry count"),
-    (lambda w, b, X, y: right(w, b, X[:-1], y[:-1]), "of `X` all but the last row count"),
-    (lambda w, b, X, y: right(w, b, X[[0, -1]], y[[0, -1]]), "of `X` the first and the last row alone count"),
-    (lambda w, b, X, y: right(w, b, X, 0 * y), "of `y` no entry counts"),
+    (lambda w, b, X, y: right(1 + 0 * w, b, X, y), "`w` changes nothing"),
+    (lambda w, b, X, y: right(w[:1], b, X[:, :1], y), "only the first entry of `w` counts"),
+    (lambda w, b, X, y: right(w[-1:], b, X[:, -1:], y), "only the last entry of `w` counts"),
+    (lambda w, b, X, y: right(w[:2], b, X[:, :2], y), "only the first two entries of `w` count"),
+    (lambda w, b, X, y: right(w[1:], b, X[:, 1:], y), "the first entry of `w` changes nothing"),
+    (lambda w, b, X, y: right(w[:-1], b, X[:, :-1], y), "the last entry of `w` changes nothing"),
+    (lambda w, b, X, y: right(w, b, X[:-1], y[:-1]), "the last row of `X` changes nothing"),
+    (lambda w, b, X, y: right(w, b, X[[0, -1]], y[[0, -1]]), "only the first and the last row of `X` count"),
+    (lambda w, b, X, y: right(w, b, X, 0 * y), "`y` changes nothing"),
 ])  # fmt: skip
 def test_the_entries_that_change_nothing_are_told(wrong, words):
     relation = unheeded(pair(wrong), CASES)

@@ -159,7 +159,7 @@ def test_the_search_ends_in_time_whatever_is_changed():
 
 
 def test_what_is_read_from_outside_is_named_with_its_attribute():
-    reads = " reads `springs` from outside: it is the same whatever is passed."
+    reads = " reads `springs` from outside: `springs` is the same whatever is passed."
     assert reads.replace("springs", "springs.X") in checks.mean_squared_error(from_outside).message
     assert reads.replace("springs", "springs.X") in checks.mean_squared_error(of_another_length).message
 

@@ -391,14 +391,14 @@ def test_a_column_against_a_row_is_named_in_every_check_with_a_y(name, wrong):
 
 
 def test_the_names_of_the_parameters_tell_their_order():
-    def step(learning_rate, w, slope):
-        return w - learning_rate * slope
+    def step(learning_rate, w, slope_here):
+        return w - learning_rate * slope_here
 
     def gradient(X, y, w, b):
         errors = X @ w + b - y
         return 2 * X.T @ errors / len(y), 2 * np.mean(errors)
 
-    assert "step(w, slope, learning_rate)" in checks.step(step).message
+    assert "step(w, slope_here, learning_rate)" in checks.step(step).message
     verdict = checks.gradient_many(gradient)
     assert (verdict.misconception, "gradient(w, b, X, y)" in verdict.message) == ("argument_order", True)
     verdict = checks.gradient(lambda p, q, r, s: (np.mean(2 * (r * p + s - q) * p), np.mean(2 * (r * p + s - q))))
@@ -426,11 +426,11 @@ def loop(before="", first="", inside="", after="", end="return weights", start="
 
 
 @pytest.mark.parametrize(("wrong", "code", "words"), [
-    (loop(inside="weights.append(w)|return weights"), "wrong_length", "Does `return` stand inside the loop"),
+    (loop(inside="weights.append(w)|return weights"), "wrong_length", "a `return` or a `break` inside the loop"),
     (loop(after="weights.append(w)"), "wrong_length", "Does `append` stand inside the loop"),
     (loop(after="weights.append(w)", start="[]"), "only_last", "Where are those before it"),
     (loop(inside="for x_i in x: weights.append(w)"), "wrong_length", "in an inner loop"),
-    (loop(inside="weights[epoch + 1] = w", start="np.full(epochs + 1, int(w))"), "whole_numbers", "`np.zeros` does"),
+    (loop(inside="weights[epoch + 1] = w", start="np.full(epochs + 1, int(w))"), "whole_numbers", "`np.zeros` without"),
     (loop(before="w0 = w", first="w = w0", inside="weights.append(w)"), "from_start", "Does each step start where"),
     (loop(inside="weights.append(w)"), None, "Right"),
 ])  # fmt: skip

@@ -344,6 +344,9 @@ def whiten(f):
     def centred(X):
         return X - X.mean(axis=0)
 
+    def scaled(X):
+        return centred(X) / X.std(axis=0)
+
     def decorrelated(X, power):
         U, s, _ = np.linalg.svd(centred(X) / np.sqrt(len(X)), full_matrices=False)
         return len(X) * of(U * s**power)
@@ -359,7 +362,9 @@ def whiten(f):
         ("times_n", lambda X: white(X) * len(X),
          "The columns are uncorrelated and have standard deviation √n: n is a square too much. What makes it 1?"),
         ("n_or_n_minus_1", lambda X: white(X) * (len(X) - 1) / len(X),
-         "The variances are 1 with n − 1. NumPy's own `std` divides by n: √n, not √(n − 1)."),
+         "The variances are 1 with n − 1. NumPy's own `std` divides by n, as `np.cov` does not."),
+        ("centred_after", lambda X: of(scaled(np.linalg.svd(X, full_matrices=False)[0])),
+         "Centred after the `svd`, the columns go together again. When must X be centred?"),
         ("not_centred", lambda X: white(X, centred=False),
          "This is turned and scaled about 0. What has to be subtracted first?"),
         ("divided_twice", lambda X: decorrelated(X, -1), "This divides by the spread once too often."),

@@ -328,7 +328,7 @@ def condition_number(f):
         ("row_of_ones", lambda X: of(np.vstack([X, np.ones(X.shape[1])])),
          "The ones stand in a row, as one more example. The bias is one more *column*."),
         ("not_sorted", lambda X: np.divide(*np.linalg.eig(with_ones(X).T @ with_ones(X))[0][[0, -1]]),
-         "`np.linalg.eig` doesn't sort. Is the first the largest, and the last the smallest?"),
+         "`eig` and `eigvals` don't sort. Is the first the largest, and the last the smallest?"),
         ("upside_down", lambda X: 1 / of(with_ones(X)), "This is upside down. Is a condition number ever below 1?"),
         ("largest_only", lambda X: 2 / len(X) * np.linalg.eigvalsh(with_ones(X).T @ with_ones(X))[-1],
          "This is the largest curvature. How many times the smallest is it?"),

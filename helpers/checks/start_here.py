@@ -13,6 +13,8 @@ def predict(f):
     cases = [(2.0, 3.0), (-0.5, np.array([1.0, 2.0, 4.0])), (3.0, np.array([2.125, -1.5, 0.333])), (0.7, -4.5),
              (0.5, np.array([1, 2, 3, 5]))]
     return diagnose(f, cases, lambda w, x: w * x, [
+        ("one_example", lambda w, x: w * np.ravel(x)[0],
+         "Of several inputs this is right for the first alone. What ends the loop, or takes one of them?"),
         ("plus", lambda w, x: w + x, "This adds the two. What does the panel's line do with x?"),
         ("only_w", lambda w, x: w, "This is `w`, whatever x is. Where does the input come in?"),
         ("only_x", lambda w, x: x, "This is `x`, whatever w is. Where does the weight come in?"),

@@ -514,7 +514,8 @@ def count_parameters(f):
     def count(sizes, weights=1, biases=1):
         return sum(weights * i * o + biases * o for i, o in zip(sizes, sizes[1:], strict=False))
 
-    return diagnose(f, [((3, 5, 1),), ((10, 16, 8, 1),), ((1, 1),), ((4, 4, 4, 2),)], lambda sizes: count(sizes), [
+    cases = [((3, 5, 1),), ((10, 16, 8, 1),), ((1, 1),), ((4, 4, 4, 2),), ((1, 8, 1),)]
+    return diagnose(f, cases, lambda sizes: count(sizes), [
         ("no_biases", lambda sizes: count(sizes, biases=0), "These are the weights alone. Every unit has a bias, too."),
         ("only_biases", lambda sizes: count(sizes, weights=0), "These are the biases alone. Where are the weights?"),
         ("input_biases", lambda sizes: count(sizes) + sizes[0],
