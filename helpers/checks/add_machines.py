@@ -21,10 +21,18 @@ def combine_means(f):
     def combined(means, counts):
         return counts @ means / counts.sum()
 
+    def forgetful(means, counts):
+        mean = means[0]
+        for k in range(1, len(means)):
+            mean = (counts[0] * mean + counts[k] * means[k]) / (counts[0] + counts[k])
+        return mean
+
     cases = [(np.array([[2.0, -1.0], [10.0, 3.0]]), np.array([100, 900])),
              (np.array([[1.0, 0.0, 4.0], [-2.0, 5.0, 1.0], [3.0, 3.0, 0.5]]), np.array([10, 1, 30])),
              (np.array([[0.5], [4.0]]), np.array([100, 950]))]
     return diagnose(f, cases, lambda means, counts: combined(means, counts), [
+        ("forgets_rows", forgetful,
+         "Right for two parts. From the third on: how many rows stand behind what has been combined so far?"),
         ("mean_of_means", lambda means, counts: means.mean(axis=0),
          "This is the mean of the means: a part with one row counts as much as a part with thirty. How much weight "
          "does each deserve?"),
@@ -340,6 +348,9 @@ def without_part(f):
              (products[:2, :2], targets[:2], whole[5:9, :2], _PRICES[5:9])]
     return diagnose(f, cases, lambda products, targets, X, y: solved(products, targets, X, y), [
         ("not_removed", lambda *case: solved(*case, sign=0), "These are the weights with the part still in it."),
+        ("old_table", lambda products, targets, X, y: solved(products, targets, X, y, sign=0) + np.linalg.solve(
+            products, X.T @ (X @ solved(products, targets, X, y, sign=0) - y)),
+         "This is one step with the old table, in which the part still is. By which table are the new weights found?"),
         ("added_again", lambda *case: solved(*case, sign=1),
          "The part counts twice now. It has been added once; how is it taken out?"),
         ("added_again", lambda *case: solved(*case, both=-1),

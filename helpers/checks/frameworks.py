@@ -67,7 +67,8 @@ def torch_loop(f):
     piled = "The slopes pile up from step to step: `backward` adds to what is there. What empties `.grad`?"
     cases = [(np.array([0.5, -1.0]), 0.25, _X, _Y, 0.05, 4),
              (np.array([1.0, 2.0, -0.5]), -1.0, _SQUARE, _Y[:3], 0.02, 3),
-             (np.array([2.0, 1.0]), 0.5, _X, _Y, 0.04, 60)]
+             (np.array([2.0, 1.0]), 0.5, _X, _Y, 0.04, 60),
+             (np.array([0.0, 0.5]), 1.0, np.tile(_X, (10, 1)) / np.arange(1, 41)[:, None], np.tile(_Y, 10), 0.1, 3)]
     return diagnose(trained, cases, run, [
         ("piled", twisted(keep=1), piled),
         ("broadcast", twisted(seen=np.mean), column),
