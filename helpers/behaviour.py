@@ -281,10 +281,10 @@ def right_once(pair, cases):
 def _is_right_in(pair, cases):
     """Whether a function is right for these cases, which have several answers, and for larger and smaller data too."""
     wanted = [pair.right(case) for case in cases]
-    differ = len({(value.shape, *value.ravel().round(9)) for value in wanted if value is not None}) > 1
-    is_right = differ and all(
-        right is not None and same_part(pair.given(case), right) for case, right in zip(cases, wanted, strict=True)
-    )
+    if any(right is None for right in wanted) or not any(map(np.any, wanted)):
+        return False
+    differ = len({(right.shape, *right.ravel().round(9)) for right in wanted}) > 1
+    is_right = differ and all(same_part(pair.given(case), right) for case, right in zip(cases, wanted, strict=True))
     if not is_right or "learning_rate" in pair.parameters:  # with larger data a descent explodes
         return is_right
     scaled = [_scaled(case, scale) for case in cases for scale in (1e-3, 10)]
@@ -339,8 +339,11 @@ def _of_a_count(i, name, lengths):
                    f"`{name}` divides the number of {several}", "And where the last part is shorter?")  # fmt: skip
             yield (lambda case, at=at: _put(i, lambda v: len(case[at]))(case),
                    f"`{name}` is the number of {several}", "And if it is smaller?")  # fmt: skip
-    hint = "With what does the second one begin?" if name == "epochs" else "And if it is larger?"
-    yield _put(i, lambda v: 1), f"`{name}` is 1", hint
+    if name == "epochs":
+        yield _put(i, lambda v: min(v, 2)), "there are no more than two epochs", "With what does the third one begin?"
+        yield _put(i, lambda v: 1), "`epochs` is 1", "With what does the second one begin?"
+    else:
+        yield _put(i, lambda v: 1), f"`{name}` is 1", "And if it is larger?"
 
 
 _DATA = ("x", "X", "y", "X_train", "X_test", "y_train", "y_test")

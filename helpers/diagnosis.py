@@ -400,7 +400,7 @@ def _cut_off(value, wanted):
     if found.dtype.kind in "iu" and found.ndim and found.shape == wanted.shape and (wanted % 1 != 0).any():
         return "whole_numbers", (
             "These are whole numbers. Does an array of whole numbers take the results, and cut off what stands behind "
-            "the point? Make it of floats: `np.zeros` without a `dtype` does, and a 0.0 in the list."
+            "the point? Make it of floats: without `dtype=int`, or with a 0.0 in the list."
         )
     return None
 

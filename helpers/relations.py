@@ -537,7 +537,7 @@ def nearly(given, wanted, cases, parameters, most=0.05):
     )
     if "learning_rate" in parameters:
         hint = "Does every slope belong to the place where its step begins, and is nothing rounded on the way?"
-    return Relation("nearly", f"nearly right, but off by up to {show(100 * max(off), 2)} %", hint)
+    return Relation("nearly", f"nearly right, but off by up to {show(100 * max(off), 2)} % of the largest value", hint)
 
 
 def _by_proportion(given, wanted):

@@ -173,7 +173,11 @@ def edits(tree):
             continue
         is_way_out = id(node) in ways_out
         for rank, code, question, new in _of_expression(node, scope, where):
-            if _holds_itself(owner, new) or (is_way_out and code not in ("comparison", "and_or", "upside_down")):
+            if (
+                _holds_itself(owner, new)
+                or _takes_away(owner, new)
+                or (is_way_out and code not in ("comparison", "and_or", "upside_down"))
+            ):
                 continue
             change = _Change(owner, field, new, index)
             row, dumps = (rank, code, question, node.lineno, change), (ast.dump(node), ast.dump(new))
@@ -188,7 +192,9 @@ def edits(tree):
         rows = list({(id(row[-1].owner), row[-1].field, row[-1].index): row for row in rows}.values())
         if rows[1:] and not _gives_up(*pattern[-2:]):  # the same thing everywhere
             rank, code, question, line, _ = rows[0]
-            yield rank + 0.5, code, question, line, _Together([row[-1] for row in rows], [row[-2] for row in rows])
+            lines = [row[-2] for row in rows]
+            later = 0.5 if len(set(lines)) == 1 else 2.25  # after what a change in a single place may be
+            yield rank + later, code, question, line, _Together([row[-1] for row in rows], lines)
     yield from _other_names(tree, scope)
     for owner in ast.walk(tree):
         for index, keyword in enumerate(getattr(owner, "keywords", ())):
@@ -239,6 +245,12 @@ def _holds_itself(owner, new):
     """Whether a list would be put into itself, which NumPy goes through without end."""
     into = owner.func if isinstance(owner, ast.Call) else owner.targets[0] if isinstance(owner, ast.Assign) else None
     return isinstance(into, ast.Attribute | ast.Subscript) and _text(into.value) == _text(new)
+
+
+def _takes_away(owner, new):
+    """Whether a 0 would be a factor, which takes away all that it stands with."""
+    is_factor = isinstance(owner, ast.BinOp) and isinstance(owner.op, ast.Mult | ast.Div | ast.MatMult)
+    return is_factor and isinstance(new, ast.Constant) and new.value == 0
 
 
 def _other_names(tree, scope):
@@ -649,7 +661,7 @@ def _with_something_more(node, part, scope):
         for name in ("any", "all") if isinstance(node, ast.Compare | ast.BoolOp) else ("sum", "mean"):
             new = _call(f"np.{name}", node)
             new.keywords = [ast.keyword("axis", ast.Constant(axis))]
-            yield 3, "wrong_part", f"`{part}`: does that belong there?", new
+            yield 3, "wrong_part", f"`{part}`: is it that which is wanted there, or something made of it?", new
     for factor, operator, code in ((2, ast.Mult, "missing_factor_2"), (2, ast.Div, "extra_factor_2"),
                                    (1, ast.Add, "one_too_few"), (1, ast.Sub, "one_too_many")):  # fmt: skip
         question = "is there a 2 missing, or too many?" if factor == 2 else "is it one too few, or too many?"
@@ -661,11 +673,18 @@ def _with_something_more(node, part, scope):
     for name in scope:
         value = ast.Name(name, ast.Load())
         for more, text in ((value, f"`{name}`"), (_call("len", value), f"the number of `{name}`")):
-            for operator in () if _text(more) == part else (ast.Mult, ast.Div, ast.Add, ast.Sub, ast.MatMult):
+            operators = (ast.Mult, ast.Div, ast.Add, ast.Sub, ast.MatMult)
+            operators = [operator for operator in operators if more is not value or operator is not ast.Div]
+            for operator in () if _text(more) == part else operators:
                 yield 4, "missing_argument", f"`{part}`: is {text} missing there?", _binary(node, operator(), more)
         yield 4, "missing_argument", f"`{part}`: is `{name}` missing there?", _binary(value, ast.Sub(), node)
     for name in ("np.ceil", "np.floor", "np.log"):
-        yield 5, "wrong_part", f"`{part}`: does that belong there?", _call(name, node)
+        yield (
+            5,
+            "wrong_part",
+            f"`{part}`: is it that which is wanted there, or something made of it?",
+            _call(name, node),
+        )
 
 
 def _of_statements(body):

@@ -137,8 +137,8 @@ _TABLE_MEAN, _TABLE_SUM = _Twist("column", _TABLE, _TABLE_HINT), _Twist("column"
 # fmt: off
 _EXAMPLES = [
     (None, slice(None)),
-    (_Twist("one_example", "{} of the first example alone", _LOOP), slice(1)),
-    (_Twist("one_example", "{} of the last example alone", _LOOP), slice(-1, None)),
+    (_Twist("one_example", "what the first example alone adds to {}", _LOOP), slice(1)),
+    (_Twist("one_example", "what the last example alone adds to {}", _LOOP), slice(-1, None)),
     (_Twist("all_but_one", "{} of all examples but the first", _RANGE), slice(1, None)),
     (_Twist("all_but_one", "{} of all examples but the last", _RANGE), slice(-1)),
 ]

@@ -430,7 +430,7 @@ def loop(before="", first="", inside="", after="", end="return weights", start="
     (loop(after="weights.append(w)"), "wrong_length", "Does `append` stand inside the loop"),
     (loop(after="weights.append(w)", start="[]"), "only_last", "Where are those before it"),
     (loop(inside="for x_i in x: weights.append(w)"), "wrong_length", "in an inner loop"),
-    (loop(inside="weights[epoch + 1] = w", start="np.full(epochs + 1, int(w))"), "whole_numbers", "`np.zeros` without"),
+    (loop(inside="weights[epoch + 1] = w", start="np.full(epochs + 1, int(w))"), "whole_numbers", "without `dtype="),
     (loop(before="w0 = w", first="w = w0", inside="weights.append(w)"), "from_start", "Does each step start where"),
     (loop(inside="weights.append(w)"), None, "Right"),
 ])  # fmt: skip

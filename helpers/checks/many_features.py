@@ -319,7 +319,7 @@ def condition_number(f):
     return diagnose(of_few, [(_TABLE,), (_WIDER,)], lambda X: of(with_ones(X)), [
         ("missing_bias", of, "This is right for a model without a bias. What is the bias's own column?"),
         ("not_squared", lambda X: np.sqrt(of(with_ones(X))),
-         "This is the root of it, as np.linalg.cond of the inputs is. Curvatures are squares of lengths."),
+         "This is the root of it: what np.linalg.cond gives for the columns and the ones. Curvatures are squares."),
         ("not_squared", lambda X: np.sqrt(of(X)), "This is the root, and without a bias. Curvatures are squares."),
         ("diagonal", lambda X: np.divide(*np.sort((with_ones(X) ** 2).sum(axis=0))[[-1, 0]]),
          "These are the curvatures along the parameters, the diagonal. The valley's own axes lie between them."),

@@ -75,7 +75,7 @@ def collapse(f):
         ("swapped", lambda W1, b1, W2, b2: {"W": W2.T @ W1, "b": b1 @ W2 + b2},
          "the second layer works on what the first returns. Which comes first in X @ W1 @ W2?"),
         ("swapped", lambda W1, b1, W2, b2: {"W": (W1 @ W2).T, "b": b1 @ W2 + b2},
-         "these numbers are right, in a row. X @ W wants one row for each feature."),
+         "these numbers are right, with rows and columns exchanged. X @ W wants one row for each feature."),
         ("bias_lost", lambda W1, b1, W2, b2: {"W": W1 @ W2, "b": b2},
          "the first layer's bias is lost. It goes through the second layer, too: what becomes of it there?"),
         ("bias_lost", lambda W1, b1, W2, b2: {"W": W1 @ W2, "b": b1 @ W2}, "where is the second layer's bias?"),
@@ -514,7 +514,7 @@ def count_parameters(f):
     def count(sizes, weights=1, biases=1):
         return sum(weights * i * o + biases * o for i, o in zip(sizes, sizes[1:], strict=False))
 
-    cases = [((3, 5, 1),), ((10, 16, 8, 1),), ((1, 1),), ((4, 4, 4, 2),), ((1, 8, 1),)]
+    cases = [((3, 5, 1),), ((10, 16, 8, 1),), ((1, 1),), ((4, 4, 4, 2),), ((1, 8, 1),), ((3, 3, 1),)]
     return diagnose(f, cases, lambda sizes: count(sizes), [
         ("no_biases", lambda sizes: count(sizes, biases=0), "These are the weights alone. Every unit has a bias, too."),
         ("only_biases", lambda sizes: count(sizes, weights=0), "These are the biases alone. Where are the weights?"),
