@@ -23,7 +23,7 @@ from helpers.relations import (
     right_in_part,
     same_part,
 )
-from helpers.twists import twisted
+from helpers.twists import put, twisted
 
 SECONDS = 1.0  # for the calls of a learner's function that one relation takes
 
@@ -111,9 +111,7 @@ def situation_of(function, reference, cases, parameters, given, wanted):
     if is_fixed(given) or not are_finite(given):
         return None
     pair = Pair(function, reference, tuple(parameters))
-    return (
-        _in_time(right_once, pair, cases) or nearly(given, wanted, cases, parameters) or _in_time(by_order, pair, cases)
-    )
+    return _in_time(right_once, pair, cases) or nearly(given, wanted, parameters) or _in_time(by_order, pair, cases)
 
 
 def _in_time(told, pair, cases):
@@ -304,7 +302,7 @@ def _situations(cases, parameters):
         if kinds[name] <= {int}:
             yield from _of_a_count(i, name, lengths)
         elif kinds[name] <= {list, tuple}:
-            change = _put(i, lambda v: type(v)([*v[:-1], 1]))
+            change = put(i, lambda v: type(v)([*v[:-1], 1]))
             yield change, f"the last of `{name}` is 1", "And where it is another?"
     yield from _of_lengths(lengths, (3, 2))
     for i, name in enumerate(parameters):
@@ -312,7 +310,7 @@ def _situations(cases, parameters):
             yield from _of_an_array(i, name, parameters, all(case[i].ndim == 1 for case in cases))
         elif kinds[name] <= {float, np.float64, int} and not kinds[name] <= {int} and name != "learning_rate":
             for value in (0.0, 1.0):
-                yield _put(i, lambda v, value=value: value), f"`{name}` is {value:g}", f"Where does `{name}` come in?"
+                yield put(i, lambda v, value=value: value), f"`{name}` is {value:g}", f"Where does `{name}` come in?"
     yield from _of_lengths(lengths, (1,))  # last, as with a single one much is right by itself
 
 
@@ -324,11 +322,6 @@ def _of_lengths(lengths, counts):
         yield lambda case, at=places, k=count: _shortened(case, at, k), text, "What is different with more?"
 
 
-def _put(i, function):
-    """A change of a case: a function of its argument i in the place of that."""
-    return lambda case: (*case[:i], function(case[i]), *case[i + 1 :])
-
-
 def _of_a_count(i, name, lengths):
     """Situations of a whole number, such as the size of a batch or the number of epochs."""
     for places, (_, several) in lengths:
@@ -337,13 +330,13 @@ def _of_a_count(i, name, lengths):
             yield (lambda case, at=at, places=places: _shortened(
                 case, places, max(1, len(case[at]) // case[i]) * case[i]),
                    f"`{name}` divides the number of {several}", "And where the last part is shorter?")  # fmt: skip
-            yield (lambda case, at=at: _put(i, lambda v: len(case[at]))(case),
+            yield (lambda case, at=at: put(i, lambda v: len(case[at]))(case),
                    f"`{name}` is the number of {several}", "And if it is smaller?")  # fmt: skip
     if name == "epochs":
-        yield _put(i, lambda v: min(v, 2)), "there are no more than two epochs", "With what does the third one begin?"
-        yield _put(i, lambda v: 1), "`epochs` is 1", "With what does the second one begin?"
+        yield put(i, lambda v: min(v, 2)), "there are no more than two epochs", "With what does the third one begin?"
+        yield put(i, lambda v: 1), "`epochs` is 1", "With what does the second one begin?"
     else:
-        yield _put(i, lambda v: 1), f"`{name}` is 1", "And if it is larger?"
+        yield put(i, lambda v: 1), f"`{name}` is 1", "And if it is larger?"
 
 
 _DATA = ("x", "X", "y", "X_train", "X_test", "y_train", "y_test")
@@ -351,15 +344,15 @@ _DATA = ("x", "X", "y", "X_train", "X_test", "y_train", "y_test")
 
 def _of_an_array(i, name, parameters, is_row):
     """Situations of an array: nothing negative in it, its mean 0, all of it equal, or 0."""
-    yield _put(i, np.abs), f"nothing in `{name}` is negative", "And where it is?"
+    yield put(i, np.abs), f"nothing in `{name}` is negative", "And where it is?"
     if name in _DATA and "learning_rate" not in parameters:
         mean = f"the mean of `{name}` is 0" if is_row else f"each column of `{name}` has a mean of 0"
-        yield _put(i, lambda v: v - v.mean(axis=0)), mean, "What is different otherwise?"
+        yield put(i, lambda v: v - v.mean(axis=0)), mean, "What is different otherwise?"
     if is_row:
-        yield (_put(i, lambda v: np.full_like(v, v[0])), f"all numbers in `{name}` are equal",
+        yield (put(i, lambda v: np.full_like(v, v[0])), f"all numbers in `{name}` are equal",
                "And where they differ?")  # fmt: skip
     if name.startswith("b"):
-        yield _put(i, np.zeros_like), f"`{name}` is 0", f"Where does `{name}` come in?"
+        yield put(i, np.zeros_like), f"`{name}` is 0", f"Where does `{name}` come in?"
 
 
 def _lengths(cases, parameters):

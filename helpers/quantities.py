@@ -10,12 +10,12 @@ from inspect import signature
 import numpy as np
 
 
-def _slope_of_sigmoid(z):
-    return _sigmoid(z) * (1 - _sigmoid(z))
-
-
-def _sigmoid(z):
+def sigmoid(z):
     return 1 / (1 + np.exp(-z))
+
+
+def sigmoid_slope(z):
+    return sigmoid(z) * (1 - sigmoid(z))
 
 
 def _with_ones(X):
@@ -94,14 +94,14 @@ _OF_TABLES = [
 ]  # fmt: skip
 _OF_UNITS = [
     ("ReLU of z, the way forward", lambda z: np.maximum(z, 0)),
-    ("the sigmoid of z, the way forward", _sigmoid),
+    ("the sigmoid of z, the way forward", sigmoid),
     ("tanh of z, another bend", np.tanh),
     ("ln(1 + eᶻ), a rounded ReLU", lambda z: np.log1p(np.exp(z))),
     ("z without its sign", np.abs),
     ("z kept between 0 and 1", lambda z: np.clip(z, 0, 1)),
     ("ReLU's mask, 1 where z is above 0 and 0 elsewhere", lambda z: z > 0),
     ("1 where z is below 0, and 0 elsewhere", lambda z: z < 0),
-    ("the slope of the sigmoid at z", _slope_of_sigmoid),
+    ("the slope of the sigmoid at z", sigmoid_slope),
     ("the slope of tanh at z", lambda z: 1 - np.tanh(z) ** 2),
     ("for each unit, how many examples it is on for", lambda z: np.sum(z > 0, axis=0)),
     ("for each unit, how many examples it is off for", lambda z: np.sum(z <= 0, axis=0)),

@@ -463,7 +463,7 @@ def _by_its_beginning(given, wanted):
 
 @np.errstate(all="ignore")
 def right_in_part(given, wanted, cases, parameters):
-    """The Relation of values that are right in some places, nearly, or but for what is the same everywhere, or None."""
+    """The Relation of values that are right in some places or cases, or but for the same thing everywhere."""
     given, wanted = _finite(given, wanted)
     is_shaped = all(value.shape == right.shape for value, right in zip(given, wanted, strict=True))
     if not given or not is_shaped or all(map(same_part, given, wanted)):
@@ -522,7 +522,7 @@ def _by_its_order(given, wanted):
 
 
 @np.errstate(all="ignore")
-def nearly(given, wanted, cases, parameters, most=0.05):
+def nearly(given, wanted, parameters, most=0.05):
     """The Relation of values that are off by no more than 5 % of the largest one in any case, or None."""
     given, wanted = _finite(given, wanted)
     if not given or any(value.shape != right.shape for value, right in zip(given, wanted, strict=True)):

@@ -31,12 +31,13 @@ def _longest(case, parameters):
     return f"the number of {'rows' if part.ndim > 1 else 'entries'} in `{name}`"
 
 
+def put(i, function):
+    """A change of a case: a function of its argument i in the place of that."""
+    return lambda case: (*case[:i], function(case[i]), *case[i + 1 :])
+
+
 def _twists(cases, parameters):
     """Rows (code, change of a case, text, hint)."""
-
-    def put(i, function):
-        return lambda case: (*case[:i], function(case[i]), *case[i + 1 :])
-
     n = [max((len(part) for _, part in arrays(case, parameters)), default=0) for case in cases]
 
     def along(case, function):
@@ -105,7 +106,8 @@ def _twists(cases, parameters):
         yield ("averaged_first", lambda case: along(
             case, lambda v: np.broadcast_to(v.mean(axis=0), v.shape).copy()),
                "right for examples that are all equal to their mean",
-               "What is averaged too early: before it is squared, divided or stripped of its sign?")  # fmt: skip
+               "What is averaged too early: before it is multiplied, squared, divided or stripped of its "
+               "sign?")  # fmt: skip
     for (i, one), (j, other) in combinations(enumerate(parameters), 2):
         if all(np.shape(case[i]) == np.shape(case[j]) and not callable(case[i]) for case in cases):
             yield ("swapped", lambda case, i=i, j=j: tuple(case[{i: j, j: i}.get(k, k)] for k in range(len(case))),

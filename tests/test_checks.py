@@ -57,14 +57,8 @@ PARAMETERS = {
     for notebook in NOTEBOOKS
     for exercise in notebook.EXERCISES
 }
-ONE_OUTPUT = {
-    ("W2", 1),
-    ("b2", 0),
-    ("W3", 1),
-    ("b3", 0),
-    ("weight", 0),
-    ("bias", 0),
-}  # of every network that these exercises have but collapse's
+# Of every network that these exercises have but collapse's.
+ONE_OUTPUT = {("W2", 1), ("b2", 0), ("W3", 1), ("b3", 0), ("weight", 0), ("bias", 0)}
 
 
 @pytest.mark.parametrize("name", [name for name in RIGHT if name != "torch_loop"])

@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers.attempt import trial
 from helpers.diagnosis import check, diagnose
+from helpers.quantities import sigmoid, sigmoid_slope
 from helpers.several import diagnose_parts
 
 # fmt: off
@@ -175,19 +176,11 @@ def leaky_relu_backward(f):
     ], "Right: a little always gets back, so no unit is ever dead for good.", call="leaky_relu_backward(da, z, leak)")
 
 
-def _sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
-def _sigmoid_slope(z):
-    return _sigmoid(z) * (1 - _sigmoid(z))
-
-
 @check
 def sigmoid_backward(f):
     """Check sigmoid_backward(da, z) = da · σ'(z), with σ'(z) = σ(z) (1 − σ(z))."""
     da = np.array([[1.0, 2.0, -3.0], [4.0, -5.0, 6.0], [-7.0, -8.0, 9.0], [0.5, 2.5, -1.5]])
-    s, slope = _sigmoid, _sigmoid_slope
+    s, slope = sigmoid, sigmoid_slope
     far = np.array([[9.0, -9.0, 0.5], [6.5, -1.25, 12.0]])
     cases = [(da, _Z), (da[:2], -_Z[:2]), (da[2:], far), (da[:3, :2], _Z[1:, 1:])]
     return diagnose(f, cases, lambda da, z: da * slope(z), [
@@ -376,7 +369,7 @@ _DEEP_CASES = [
 @check
 def deep_backward(f):
     """Check deep_backward(W1, b1, W2, b2, W3, b3, X, y): six slopes of the mean squared error, two hidden layers."""
-    def back(W1, b1, W2, b2, W3, b3, X, y, factor=lambda n: 2 / n, bend=_sigmoid, slopes=(_sigmoid_slope,) * 2,
+    def back(W1, b1, W2, b2, W3, b3, X, y, factor=lambda n: 2 / n, bend=sigmoid, slopes=(sigmoid_slope,) * 2,
              turn=lambda W: W.T, out=lambda y_hat: y_hat, out_slope=np.ones_like, total=lambda d: d.sum(axis=0),
              turn_a=lambda a: a.T,
              swap=False, from_z=False):
@@ -396,7 +389,7 @@ def deep_backward(f):
     def twisted(**twist):
         return lambda *case: back(*case, **twist)
 
-    s, right = _sigmoid, _sigmoid_slope
+    s, right = sigmoid, sigmoid_slope
     flat, mask = np.ones_like, lambda z: z > 0
     of_a, of_z, half = lambda z: right(s(z)), lambda z: z * (1 - z), lambda z: 1 - s(z)
     in_places = [
